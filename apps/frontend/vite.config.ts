@@ -1,0 +1,12 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const backend = `http://127.0.0.1:${process.env['PORT'] ?? '4170'}`
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: { target: 'es2023', sourcemap: true },
+  // The interface while working on it: `pnpm --filter @strategraph/frontend dev` beside a running backend.
+  server: { port: 4171, strictPort: true, proxy: { '/api': { target: backend, ws: true } } },
+})

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+// It lies here and not in the root because the root is kept for what readers look for; `pnpm run unit` names it.
+const project = (name: string, include: string[]) => ({ extends: true as const, test: { name, include } })
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, '../..'),
+  test: {
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    exclude: ['**/node_modules/**', '**/dist/**', '**/e2e/**'],
+    // Property tests print their seed when they fail; a fixed seed would only ever try the same cases.
+    passWithNoTests: true,
+    projects: [
+      project('packages', ['packages/*/{src,test}/**/*.test.ts', 'packages/tooling/**/*.test.ts']),
+      project('backend', ['apps/backend/{src,test}/**/*.test.ts']),
+      project('cli', ['apps/cli/{src,test}/**/*.test.ts']),
+      project('frontend', ['apps/frontend/{src,test}/**/*.test.{ts,tsx}']),
+    ],
+    benchmark: { include: ['**/*.bench.ts'] },
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**', 'apps/*/src/**'],
+      exclude: ['**/*.test.ts', '**/*.bench.ts', '**/testing/**'],
+      reportsDirectory: 'coverage',
+    },
+  },
+})
