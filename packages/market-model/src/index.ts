@@ -1,1 +1,9 @@
-export {}
+export type { Brand } from './brand.ts'
+export * from './bar.ts'
+export * from './decimal.ts'
+export * from './decision.ts'
+export * from './instrument.ts'
+export * from './money.ts'
+export * from './order.ts'
+export * from './portfolio.ts'
+export * from './ports.ts'

@@ -1,1 +1,8 @@
-export {}
+export * from './client.ts'
+export * from './common.ts'
+export * from './data.ts'
+export * from './routes.ts'
+export * from './runs.ts'
+export * from './session.ts'
+export * from './stream.ts'
+export * from './workflows.ts'

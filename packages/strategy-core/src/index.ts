@@ -1,1 +1,8 @@
-export {}
+export * from './document/document.ts'
+export * from './drivers/driver.ts'
+export * from './kernel/index.ts'
+export * from './node/conversion.ts'
+export * from './node/define-node.ts'
+export * from './node/port.ts'
+export * from './plan/plan.ts'
+export type { Checked, Problem } from './problem.ts'

@@ -1,0 +1,48 @@
+import type { Brand } from './brand.ts'
+import { formatDecimal, parseDecimal } from './decimal.ts'
+import type { Instrument, Lots, Ticks } from './instrument.ts'
+
+/** Exact amount of the account's currency in units of 10^-18. */
+export type Money = Brand<bigint, 'Money'>
+
+export const moneyDecimals = 18
+const unit = 10n ** BigInt(moneyDecimals)
+
+export const noMoney = 0n as Money
+
+/** From plain decimal text; digits beyond 10^-18 are refused, never rounded. */
+export function moneyFromText(text: string): Money {
+  const { mantissa, decimals } = parseDecimal(text)
+  if (decimals > moneyDecimals) throw new RangeError(`more than ${moneyDecimals} decimals: ${text}`)
+  return (mantissa * 10n ** BigInt(moneyDecimals - decimals)) as Money
+}
+
+/** The double nearest to the amount's shortest decimal text, for charts and metrics only. */
+export function moneyToNumber(amount: Money): number {
+  // Whole part and rest separately: Number(amount) / 1e18 would round twice and shift the last bit of round amounts.
+  const whole = amount / unit
+  const rest = amount % unit
+  return rest === 0n ? Number(whole) : Number(formatDecimal({ mantissa: amount, decimals: moneyDecimals }))
+}
+
+export function moneyToText(amount: Money): string {
+  return formatDecimal({ mantissa: amount, decimals: moneyDecimals })
+}
+
+/** What one lot costs per tick, exact. Throws RangeError where tick and lot size together have more than 18 decimals. */
+export function moneyPerTickLot(instrument: Instrument): Money {
+  const tick = parseDecimal(instrument.tickSize)
+  const lot = parseDecimal(instrument.lotSize)
+  const decimals = tick.decimals + lot.decimals
+  if (decimals > moneyDecimals) {
+    throw new RangeError(
+      `${instrument.id}: tick ${instrument.tickSize} x lot ${instrument.lotSize} is finer than money's 10^-${moneyDecimals}`,
+    )
+  }
+  return (tick.mantissa * lot.mantissa * 10n ** BigInt(moneyDecimals - decimals)) as Money
+}
+
+/** price x quantity, exact and signed like the quantity. */
+export function notional(price: Ticks, quantity: Lots, perTickLot: Money): Money {
+  return (BigInt(price) * BigInt(quantity) * perTickLot) as Money
+}

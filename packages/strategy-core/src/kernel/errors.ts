@@ -1,0 +1,21 @@
+export type KernelErrorCode =
+  | 'FOREIGN_EXPRESSION'
+  | 'INVALID_ARGUMENT'
+  | 'INPUT_TYPE_CONFLICT'
+  | 'DUPLICATE_OUTPUT'
+  | 'SEALED'
+  | 'UNKNOWN_PROGRAM'
+  | 'COLUMN_MISMATCH'
+  | 'INVALID_SNAPSHOT'
+  | 'NO_WEBASSEMBLY'
+
+/** Everything that the kernel refuses, with a code to branch on. A refusal is always a fault of the caller, never of the data. */
+export class KernelError extends Error {
+  readonly code: KernelErrorCode
+
+  constructor(code: KernelErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'KernelError'
+    this.code = code
+  }
+}
