@@ -2,7 +2,7 @@
 // then runs the task under that Node. Node built-ins only, Node >= 18; the reasons are in bootstrap.decision.md.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -77,6 +77,20 @@ function findNode() {
     `Strategraph needs Node ${OLDEST_NODE.join('.')} or newer. There is no pinned one for ${process.platform}-${process.arch}, ` +
       `and this is Node ${process.version}. Please install a newer Node and try again.`,
   )
+}
+
+/**
+ * pnpm puts a shell script in front of the pinned Node, and npm starts us through it from the second time on. The shell would keep the
+ * signals that npm hands on, and a stopped `npm start` would leave the server behind: a symbolic link has no shell in between.
+ * @param {string} node
+ */
+function linkNode(node) {
+  const link = join(root, 'node_modules/.bin/node')
+  if (process.platform === 'win32' || !node.startsWith(join(root, 'node_modules'))) return
+  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) return
+  const beside = `${link}.${process.pid}`
+  symlinkSync(node, beside)
+  renameSync(beside, link)
 }
 
 /** @param {string[]} args */
@@ -160,6 +174,7 @@ async function main(argv) {
   if (steps === undefined && task !== 'exec' && task !== 'install') throw new Error(USAGE)
 
   const node = await ensureInstalled()
+  linkNode(node)
   // The pinned Node and the installed programs come first, so that whatever a task starts by name is ours.
   const path = [dirname(node), join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter)
   const env = { ...process.env, PATH: path }
