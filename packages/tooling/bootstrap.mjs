@@ -14,6 +14,8 @@ const OLDEST_NODE = [22, 18]
 
 const toolingDir = dirname(fileURLToPath(import.meta.url))
 const root = resolve(toolingDir, '../..')
+/** Where the user stands: npm changes to the root before it starts us and leaves the former place in INIT_CWD. */
+const callerDir = process.env['INIT_CWD'] ?? process.cwd()
 const stampFile = join(root, 'node_modules/.strategraph-installed.json')
 
 /** A task is a list of programs, run one after another until one fails; arguments of the command line go to the last one.
@@ -93,22 +95,25 @@ function linkNode(node) {
   renameSync(beside, link)
 }
 
-/** @param {string[]} args */
-function runPnpm(args) {
-  // shell on Windows: npx is a .cmd file there, which Node only starts through a shell
-  return run('npx', ['--yes', `pnpm@${PNPM_VERSION}`, ...args], { ...process.env, CI: 'true' }, process.platform === 'win32')
+/** @param {string[]} args @param {RunOptions} options */
+function runPnpm(args, options = {}) {
+  // CI: pnpm must not ask. Shell on Windows: npx is a .cmd file there, which Node only starts through a shell.
+  const env = { ...process.env, CI: 'true' }
+  return run('npx', ['--yes', `pnpm@${PNPM_VERSION}`, ...args], { env, shell: process.platform === 'win32', ...options })
 }
+
+/** @typedef {{ env?: NodeJS.ProcessEnv, shell?: boolean, cwd?: string, stdio?: import('node:child_process').StdioOptions }} RunOptions */
 
 /**
  * Runs a program to its end with our standard streams and hands signals on to it, so that Ctrl-C ends the task, not only us.
  * @param {string} program
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {RunOptions} options
  * @returns {Promise<number>} its exit code; 128 + signal number if a signal ended it
  */
-function run(program, args, env, shell = false) {
+function run(program, args, options) {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { cwd: root, stdio: 'inherit', env, shell })
+    const child = spawn(program, args, { cwd: root, stdio: 'inherit', ...options })
     /** @type {Set<NodeJS.Signals>} */
     const sent = new Set()
     /** @param {NodeJS.Signals} signal */
@@ -142,7 +147,7 @@ async function ensureInstalled() {
         const installedMeanwhile = ready()
         if (installedMeanwhile !== undefined) return installedMeanwhile
         console.error('Installing dependencies (about half a minute the first time) ...')
-        const code = await runPnpm(['install', '--frozen-lockfile', '--reporter=append-only'])
+        const code = await runPnpm(['install', '--frozen-lockfile', '--reporter=append-only'], { stdio: ['ignore', 2, 2] })
         if (code !== 0) {
           throw new Error(
             `The installation of the dependencies failed (exit code ${code}). If a package.json was edited, update the lockfile with: ` +
@@ -182,11 +187,13 @@ async function main(argv) {
   if (task === 'exec') {
     const { file, isScript } = resolveProgram(args[0])
     const rest = args.slice(1)
-    return isScript ? run(node, [file, ...rest], env) : run(file, rest, env, process.platform === 'win32')
+    return isScript ? run(node, [file, ...rest], { env }) : run(file, rest, { env, shell: process.platform === 'win32' })
   }
-  for (const [index, step] of (steps ?? []).entries()) {
+  // The command line program reads and writes the user's files, so paths are meant from where the user stands.
+  const cwd = task === 'strategraph' ? callerDir : root
+  for (const [index, [script = '', ...own]] of (steps ?? []).entries()) {
     const isLast = index === (steps ?? []).length - 1
-    const code = await run(node, isLast ? [...step, ...args] : step, env)
+    const code = await run(node, [join(root, script), ...own, ...(isLast ? args : [])], { env, cwd })
     if (code !== 0) return code
   }
   return 0

@@ -19,7 +19,6 @@ export default defineConfig({
       project('cli', ['apps/cli/{src,test}/**/*.test.ts']),
       project('frontend', ['apps/frontend/{src,test}/**/*.test.{ts,tsx}']),
     ],
-    benchmark: { include: ['**/*.bench.ts'] },
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**', 'apps/*/src/**'],

@@ -49,6 +49,8 @@ const STEPS = [
   { name: 'format', command: [bin('@biomejs/biome/bin/biome'), 'format'] },
   { name: 'layers', command: [task('layers.mjs')] },
   { name: 'deadcode', command: [bin('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
+  { name: 'build', command: [task('build-frontend.mjs')] },
+  { name: 'size', command: [bin('size-limit/bin.js')] },
   { name: 'unit', command: [bin('vitest/vitest.mjs'), ...VITEST], count: countVitest },
   {
     name: 'e2e',
