@@ -54,6 +54,11 @@ export interface BatchHost extends ReactiveHost {
   beforeDecisions(tick: Tick): void
   /** Called after them; `values` reads present values (explained outputs). `decided` = the reactive region was evaluated. */
   afterDecisions(tick: Tick, decided: boolean, values: (keys: readonly OutputKey[]) => Record<OutputKey, ShownValue>): void
+  /**
+   * The next answer to a prompt that was asked in this tick. The driver takes one at a time after `afterDecisions`, delivers
+   * it to the asking node's `receive` with the row's values and calls `afterDecisions` again, until there is none.
+   */
+  takeAnswer?(): EffectAnswer | undefined
   /** Whether the next tick must be visited even if no flag wakes the graph there (an order is pending or resting). */
   readonly wantsNextTick: boolean
   /** Called about every 50 ms of work with 0..1; false cancels. */
