@@ -20,7 +20,7 @@ const args = [
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: '../../test-results',
+  outputDir: process.env['E2E_OUTPUT_DIR'] ?? '../../test-results/default',
   timeout: 30_000,
   workers: 1,
   forbidOnly: true,

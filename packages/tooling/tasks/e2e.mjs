@@ -32,9 +32,21 @@ async function main() {
   const built = node([join(import.meta.dirname, 'build-frontend.mjs')])
   if (built !== 0) return built
   const dataDir = mkdtempSync(join(tmpdir(), 'strategraph-e2e-'))
+  const outputDir = join(root, 'test-results', String(process.pid)) // traces and screenshots of failed tests, kept apart per run
   try {
-    const env = { ...process.env, CHROMIUM_PATH: chromium, E2E_PORT: String(await freePort()), E2E_DATA_DIR: dataDir }
-    return node([join(frontend, 'node_modules/@playwright/test/cli.js'), 'test', '--pass-with-no-tests', ...process.argv.slice(2)], env)
+    const env = {
+      ...process.env,
+      CHROMIUM_PATH: chromium,
+      E2E_PORT: String(await freePort()),
+      E2E_DATA_DIR: dataDir,
+      E2E_OUTPUT_DIR: outputDir,
+    }
+    const code = node(
+      [join(frontend, 'node_modules/@playwright/test/cli.js'), 'test', '--pass-with-no-tests', ...process.argv.slice(2)],
+      env,
+    )
+    if (code === 0) rmSync(outputDir, { recursive: true, force: true })
+    return code
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }

@@ -2,11 +2,13 @@
 // a check or a test run that fails without naming a failed test counts as one failed.
 // Arguments choose steps by name, for example `npm test -- lint unit`.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../../..')
-const reports = join(root, 'node_modules/.cache/strategraph')
+// Of this run alone: two runs at the same time must not read each other's reports.
+const reports = mkdtempSync(join(tmpdir(), 'strategraph-test-'))
 const bin = (/** @type {string} */ name) => join(root, 'node_modules', name)
 const task = (/** @type {string} */ name) => join(import.meta.dirname, name)
 
@@ -66,7 +68,6 @@ const REPORT_OF = { unit: vitestReport, e2e: playwrightReport }
 function run(step) {
   const started = Date.now()
   const reportFile = REPORT_OF[step.name]
-  if (reportFile !== undefined) rmSync(reportFile, { force: true })
   // Tests show their progress; the output of a check is only of interest when it fails.
   const isTestRun = step.count !== undefined
   if (isTestRun) console.log(`\n${step.name} ...`)
@@ -94,7 +95,6 @@ function readCounts(file, count) {
   }
 }
 
-mkdirSync(reports, { recursive: true })
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name))
 if (unknown.length > 0) {
@@ -103,6 +103,7 @@ if (unknown.length > 0) {
 }
 const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name))
 const results = steps.map((step) => ({ name: step.name, ...run(step) }))
+rmSync(reports, { recursive: true, force: true })
 const total = (/** @type {keyof Counts} */ key) => results.reduce((sum, result) => sum + result[key], 0)
 const failedSteps = results.filter((result) => result.failed > 0).map((result) => result.name)
 
