@@ -17,6 +17,8 @@ const root = resolve(toolingDir, '../..')
 /** Where the user stands: npm changes to the root before it starts us and leaves the former place in INIT_CWD. */
 const callerDir = process.env['INIT_CWD'] ?? process.cwd()
 const stampFile = join(root, 'node_modules/.strategraph-installed.json')
+const installLock = join(root, '.strategraph/locks/install')
+const sayWaiting = () => console.error('Another process is installing the dependencies, waiting for it ...')
 
 /** A task is a list of programs, run one after another until one fails; arguments of the command line go to the last one.
  * @type {Record<string, string[][]>} */
@@ -142,7 +144,7 @@ async function ensureInstalled() {
   return (
     ready() ??
     (await withLock(
-      join(root, '.strategraph/locks/install'),
+      installLock,
       async () => {
         const installedMeanwhile = ready()
         if (installedMeanwhile !== undefined) return installedMeanwhile
@@ -159,7 +161,7 @@ async function ensureInstalled() {
         writeFileSync(stampFile, JSON.stringify({ hash: installHash(), node }))
         return node
       },
-      { onWait: () => console.error('Another process is installing the dependencies, waiting for it ...') },
+      { onWait: sayWaiting },
     ))
   )
 }
@@ -174,7 +176,7 @@ function resolveProgram(program) {
 /** @param {string[]} argv */
 async function main(argv) {
   const [task, ...args] = argv
-  if (task === 'pnpm') return runPnpm(args)
+  if (task === 'pnpm') return withLock(installLock, () => runPnpm(args), { onWait: sayWaiting })
   const steps = task === undefined ? undefined : TASKS[task]
   if (steps === undefined && task !== 'exec' && task !== 'install') throw new Error(USAGE)
 
