@@ -1,0 +1,6 @@
+export { createKernelBuilder, LONGEST_WINDOW } from './builder.ts'
+export { KernelError, type KernelErrorCode } from './errors.ts'
+export { instantiateInterpreter } from './interpreter.ts'
+export type { CandleExpressions, Expression, Flag, Kernel, Num, NumLike } from './language.ts'
+export * from './library.ts'
+export type { BackEnd, KernelBuilder, KernelColumn, KernelInstance, KernelProgram } from './program.ts'

@@ -1,0 +1,233 @@
+import type { OperationName } from '../operations.ts'
+import type { Binder, Bound } from './binder.ts'
+import { addDifference, addValue, at, sumOf } from './cells.ts'
+import { sumUp, sumUpDeviation, sumUpWeighted } from './window-sums.ts'
+
+const isMissing = (value: number): boolean => value !== value
+
+/** Moves a ring's position on; the ring is full once the position has come round. */
+function advance({ state, cursor, rows }: Bound): void {
+  const next = at(state, cursor) + 1
+  state[cursor] = next === rows ? 0 : next
+  if (next === rows) state[cursor + 1] = 1
+}
+
+/**
+ * A figure over a full window. Once per turn of the ring it is computed anew from the values (`restart`), in between it follows the
+ * value that enters and the one that leaves (`follow`). So rounding cannot pile up, and what an extreme value took away comes back.
+ */
+const overWindow =
+  (
+    restart: (bound: Bound, newest: number) => void,
+    follow: (bound: Bound, newest: number, leaving: number) => void,
+    result: (bound: Bound) => number,
+  ): Binder =>
+  (bound) => {
+    const { slots, state, to, a, b, cursor } = bound
+    return () => {
+      const newest = at(slots, b)
+      slots[to] = Number.NaN
+      if (isMissing(newest) || at(state, cursor + 1) === 0) return
+      if (at(state, cursor) === 0) restart(bound, newest)
+      else follow(bound, newest, at(slots, a))
+      slots[to] = result(bound)
+    }
+  }
+
+const finish = (bound: Bound, figure: () => number, restart: (bound: Bound) => void): number => {
+  const value = figure()
+  if (Number.isFinite(value)) return value
+  // Infinity was in the window or came out of it. Both spoil a running sum for good, so the window is added up anew.
+  restart(bound)
+  return figure()
+}
+
+const sum = overWindow(
+  sumUp,
+  ({ state, cell }, newest, leaving) => addDifference(state, cell, newest, leaving),
+  (bound) => finish(bound, () => sumOf(bound.state, bound.cell), sumUp),
+)
+
+const weightedMean = overWindow(
+  sumUpWeighted,
+  ({ state, cell, rows }, newest, leaving) => {
+    // Every value's weight falls by one: that is the sum of the window so far.
+    addDifference(state, cell + 2, rows * newest, sumOf(state, cell))
+    addDifference(state, cell, newest, leaving)
+  },
+  (bound) => finish(bound, () => sumOf(bound.state, bound.cell + 2) / at(bound.parameters, bound.parameter), sumUpWeighted),
+)
+
+/**
+ * Variance from distances to a shift near the mean. The shift is renewed (`sumUpDeviation`) once per turn and whenever the running
+ * sums could have lost digits: the mean has moved away from the shift, or the value that left was far greater than what stayed.
+ * A window of equal values is recognised by counting, and its deviation is 0 exactly.
+ */
+const deviation: Binder = (bound) => {
+  const { slots, state, to, a, b, cell, cursor, rows } = bound
+  const [shift, distances, squares, last, unchanged] = [cell, cell + 1, cell + 3, cell + 5, cell + 6]
+  return () => {
+    const newest = at(slots, b)
+    slots[to] = Number.NaN
+    if (isMissing(newest)) return
+    state[unchanged] = newest === at(state, last) ? at(state, unchanged) + 1 : 1
+    state[last] = newest
+    if (at(state, cursor + 1) === 0) return
+    if (at(state, cursor) === 0) {
+      sumUpDeviation(bound, newest)
+    } else {
+      const entering = newest - at(state, shift)
+      const leaving = at(slots, a) - at(state, shift)
+      addDifference(state, distances, entering, leaving)
+      addDifference(state, squares, entering * entering, leaving * leaving)
+      const spread = spreadOf(bound)
+      const trusted = spread >= sumOf(state, squares) * 1e-4 && spread >= leaving * leaving * 1e-12
+      if (!trusted) sumUpDeviation(bound, newest)
+    }
+    slots[to] = at(state, unchanged) >= rows ? 0 : Math.sqrt(Math.max(spreadOf(bound), 0) / rows)
+  }
+}
+
+/** Sum of squared distances from the mean. */
+function spreadOf({ state, cell, rows }: Bound): number {
+  const distance = sumOf(state, cell + 1)
+  return sumOf(state, cell + 3) - (distance * distance) / rows
+}
+
+/** Two passes over the window in every row. Distances from the newest value make a window of equal values come out as 0 exactly. */
+const meanDeviation: Binder = ({ slots, state, to, b, ring, rows, cursor }) => {
+  const overRing = (figure: (value: number) => number): number => {
+    const start = at(state, cursor)
+    let total = 0
+    for (let row = start; row < rows; row++) total += figure(at(state, ring + row))
+    for (let row = 0; row < start; row++) total += figure(at(state, ring + row))
+    return total
+  }
+  return () => {
+    const newest = at(slots, b)
+    slots[to] = Number.NaN
+    if (isMissing(newest) || at(state, cursor + 1) === 0) return
+    const mean = newest + overRing((value) => value - newest) / rows
+    slots[to] = overRing((value) => Math.abs(value - mean)) / rows
+  }
+}
+
+/**
+ * The extreme of two parts (van Herk 1992, Gil and Werman 1993): what came since the ring's last turn, of which the running extreme
+ * is known, and the rest of the turn before, of which the ring holds the extreme from every position to its end.
+ */
+const extreme =
+  (better: (a: number, b: number) => number): Binder =>
+  (bound) => {
+    const { slots, state, to, a, cell, ring, rows, cursor } = bound
+    return () => {
+      const newest = at(slots, a)
+      slots[to] = Number.NaN
+      if (isMissing(newest)) return
+      const position = at(state, cursor)
+      const running = position === 0 ? newest : better(at(state, cell + 2), newest)
+      state[cell + 2] = running
+      state[ring + position] = newest
+      advance(bound)
+      if (at(state, cell + 1) === 0) return
+      if (at(state, cursor) !== 0) {
+        slots[to] = better(running, at(state, ring + position + 1))
+        return
+      }
+      slots[to] = running
+      for (let row = rows - 2; row >= 0; row--) state[ring + row] = better(at(state, ring + row), at(state, ring + row + 1))
+    }
+  }
+
+/** The same with positions; on ties the later one wins. */
+const rowsSinceHighest: Binder = (bound) => {
+  const { slots, state, to, a, cell, ring, rows, cursor } = bound
+  const positions = ring + rows
+  return () => {
+    const newest = at(slots, a)
+    slots[to] = Number.NaN
+    if (isMissing(newest)) return
+    const position = at(state, cursor)
+    if (position === 0 || newest >= at(state, cell + 2)) {
+      state[cell + 2] = newest
+      state[cell + 3] = position
+    }
+    state[ring + position] = newest
+    state[positions + position] = position
+    advance(bound)
+    if (at(state, cell + 1) === 0) return
+    const earlier = position + 1
+    const inThisTurn = earlier === rows || at(state, cell + 2) >= at(state, ring + earlier)
+    slots[to] = inThisTurn ? position - at(state, cell + 3) : position + rows - at(state, positions + earlier)
+    if (earlier !== rows) return
+    for (let row = rows - 2; row >= 0; row--) {
+      if (at(state, ring + row) > at(state, ring + row + 1)) continue
+      state[ring + row] = at(state, ring + row + 1)
+      state[positions + row] = at(state, positions + row + 1)
+    }
+  }
+}
+
+/** Whole numbers add and take off without loss, so a plain count will do. */
+const countTrue: Binder = (bound) => {
+  const { slots, state, to, a, cell, ring, cursor } = bound
+  return () => {
+    const newest = at(slots, a)
+    slots[to] = Number.NaN
+    if (isMissing(newest)) return
+    const position = ring + at(state, cursor)
+    const count = at(state, cell + 2) + newest - at(state, position)
+    state[cell + 2] = count
+    state[position] = newest
+    advance(bound)
+    if (at(state, cell + 1) === 1) slots[to] = count
+  }
+}
+
+/** Yields the value that leaves; before the ring is full nobody reads it. */
+const window: Binder = (bound) => {
+  const { slots, state, to, a, ring, cursor } = bound
+  return () => {
+    const newest = at(slots, a)
+    if (isMissing(newest)) return
+    const position = ring + at(state, cursor)
+    slots[to] = at(state, position)
+    state[position] = newest
+    advance(bound)
+  }
+}
+
+/** Running total over all rows since a reset; compensated like a window's sum. */
+const accumulate = ({ state, cell }: Bound, value: number): number => {
+  addValue(state, cell, value)
+  return sumOf(state, cell)
+}
+
+export const windows = {
+  window,
+  sum,
+  weightedMean,
+  deviation,
+  meanDeviation,
+  highest: extreme((a, b) => Math.max(a, b)),
+  lowest: extreme((a, b) => Math.min(a, b)),
+  rowsSinceHighest,
+  countTrue,
+  total: (bound) => {
+    const { slots, to, a } = bound
+    return () => {
+      const value = at(slots, a)
+      slots[to] = isMissing(value) ? Number.NaN : accumulate(bound, value)
+    }
+  },
+  // A true reset always counts, else a session that starts in a row without a value would never start.
+  totalSince: (bound) => {
+    const { slots, state, to, a, b, cell } = bound
+    return () => {
+      const value = at(slots, a)
+      const reset = at(slots, b)
+      if (reset === 1) state.fill(0, cell, cell + 2)
+      slots[to] = isMissing(value) || isMissing(reset) ? Number.NaN : accumulate(bound, value)
+    }
+  },
+} satisfies Partial<Record<OperationName, Binder>>
