@@ -26,10 +26,14 @@ export interface OrderInstruction {
   readonly timeInForce: TimeInForce
   /** For `gtd`. */
   readonly expiresAt?: Time
+  /** For `gtd`: bars in which it may fill. The simulated broker counts them; `expiresAt` is what a venue is told. */
+  readonly expiresAfterBars?: number
   readonly reduceOnly: boolean
   readonly role: 'entry' | 'close' | 'stop-loss' | 'take-profit' | 'end-of-data'
   /** Orders of one group: the one that fills cancels the others (OCO). */
   readonly group?: string
+  /** The entry whose lot this order protects: its quantity is what is left of that lot. */
+  readonly parent?: OrderId
   /** Protection that becomes live when this entry fills (OTO). */
   readonly stopLoss?: Ticks
   readonly takeProfit?: Ticks

@@ -69,6 +69,8 @@ export const orderRecordSchema = z.object({
   expiresAt: time.optional(),
   reduceOnly: z.boolean(),
   group: z.string().optional(),
+  /** The entry whose lot this order protects. */
+  parent: z.string().optional(),
   stopLoss: z.number().optional(),
   takeProfit: z.number().optional(),
   reason: z.string(),
