@@ -1,0 +1,42 @@
+import { useSyncExternalStore } from 'react'
+
+/**
+ * Where the page is. Routes live in the fragment: the server then needs no knowledge of them, and the launch link
+ * (`#token=...`) can be told apart.
+ */
+export type Route =
+  | { readonly page: 'gallery' }
+  | { readonly page: 'workflow'; readonly workflowId: string; readonly runId?: string }
+  | { readonly page: 'data' }
+
+export function parseRoute(hash: string): Route {
+  const [first, id, second, runId] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  if (first === 'workflow' && id !== undefined && id !== '') {
+    return second === 'run' && runId !== undefined && runId !== ''
+      ? { page: 'workflow', workflowId: id, runId }
+      : { page: 'workflow', workflowId: id }
+  }
+  if (first === 'data') return { page: 'data' }
+  return { page: 'gallery' }
+}
+
+export function hrefOf(route: Route): string {
+  if (route.page === 'gallery') return '#/'
+  if (route.page === 'data') return '#/data'
+  const base = `#/workflow/${encodeURIComponent(route.workflowId)}`
+  return route.runId === undefined ? base : `${base}/run/${encodeURIComponent(route.runId)}`
+}
+
+export function navigate(route: Route): void {
+  location.hash = hrefOf(route)
+}
+
+const subscribe = (listener: () => void) => {
+  addEventListener('hashchange', listener)
+  return () => removeEventListener('hashchange', listener)
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash)
+  return parseRoute(hash)
+}

@@ -1,0 +1,3 @@
+export function EditorPage(props: { readonly workflowId: string; readonly runId: string | undefined }) {
+  return <main>{props.workflowId}</main>
+}
