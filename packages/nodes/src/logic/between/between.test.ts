@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { between } from './between.ts'
+
+nodeContract(between)

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { crossOver } from './cross-over.ts'
+
+nodeContract(crossOver)

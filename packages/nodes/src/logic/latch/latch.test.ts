@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { latch } from './latch.ts'
+
+nodeContract(latch)

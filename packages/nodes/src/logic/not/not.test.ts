@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { not } from './not.ts'
+
+nodeContract(not)

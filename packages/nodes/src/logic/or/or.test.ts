@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { or } from './or.ts'
+
+nodeContract(or)

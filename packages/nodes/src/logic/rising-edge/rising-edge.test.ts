@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { risingEdge } from './rising-edge.ts'
+
+nodeContract(risingEdge)

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { select } from './select.ts'
+
+nodeContract(select)

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { trueForBars } from './true-for-bars.ts'
+
+nodeContract(trueForBars)

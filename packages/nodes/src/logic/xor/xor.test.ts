@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { xor } from './xor.ts'
+
+nodeContract(xor)

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { constant } from './constant.ts'
+
+nodeContract(constant)

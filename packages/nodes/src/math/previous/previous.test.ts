@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { previous } from './previous.ts'
+
+nodeContract(previous)

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { sum } from './sum.ts'
+
+nodeContract(sum)

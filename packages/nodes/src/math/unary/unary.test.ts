@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { unary } from './unary.ts'
+
+nodeContract(unary)

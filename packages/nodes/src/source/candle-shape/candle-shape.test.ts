@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { candleShape } from './candle-shape.ts'
+
+nodeContract(candleShape)

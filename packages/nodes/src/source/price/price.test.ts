@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { price } from './price.ts'
+
+nodeContract(price)
