@@ -84,6 +84,8 @@ export type DenialCode =
   | 'SHORT_NOT_ALLOWED'
   | 'ALREADY_IN_POSITION'
   | 'NOTHING_TO_CLOSE'
+  /** Another proposal of the same moment left the gate first. */
+  | 'CONFLICTING_PROPOSAL'
   | 'BELOW_MINIMUM'
   | 'INVALID_QUANTITY'
   | 'INVALID_PRICE'

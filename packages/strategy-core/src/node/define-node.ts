@@ -146,6 +146,17 @@ interface Described {
   readonly migrations?: readonly Migration[]
   /** Never bypassed when disabled (risk gates, orders). */
   readonly neverBypass?: boolean
+  /** The numbers connected to this node are drawn on the run's chart, this way. Gets the parsed config. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- configs differ per definition; only `defineNode` knows which
+  readonly chart?: (config: any) => ChartSpec
+}
+
+/** How a chart shows the values that are connected to a plotting node. */
+export interface ChartSpec {
+  readonly pane: 'price' | 'own'
+  readonly style: 'line' | 'histogram'
+  /** Name of the own pane; empty: the names of the values. */
+  readonly title: string
 }
 
 export interface Migration {

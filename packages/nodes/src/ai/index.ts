@@ -1,0 +1,3 @@
+import { llmPrompt } from './llm-prompt/llm-prompt.ts'
+
+export const aiNodes = [llmPrompt]

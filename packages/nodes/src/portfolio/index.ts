@@ -1,0 +1,4 @@
+import { account } from './account/account.ts'
+import { position } from './position/position.ts'
+
+export const portfolioNodes = [position, account]

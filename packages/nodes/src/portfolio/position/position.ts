@@ -1,0 +1,46 @@
+import { candles, defineReactiveNode, flag, series } from '@strategraph/strategy-core'
+import { z } from 'zod'
+import { withValues } from '../with-values.ts'
+
+export const position = defineReactiveNode({
+  type: 'portfolio.position',
+  version: 1,
+  title: 'Position',
+  summary: 'What the account holds of this market: quantity, entry price, open profit, age.',
+  category: 'portfolio',
+  keywords: ['holding', 'quantity', 'long', 'short', 'flat', 'entry', 'pnl', 'bars held'],
+  icon: 'briefcase',
+  help: `The position as of the close of this candle, before anything that is decided now. It belongs to the market whose candles are connected;
+without a connection it is the first feed of the workflow.
+
+- *Bars held* is 0 in the candle in which the entry filled, 1 in the next one. Entry price and bars held have **no value while flat**.
+- *Open profit* is in the account's currency, fees not included; 0 while flat.
+- Everything that depends on this node runs candle by candle, so a backtest is slower with it than without.`,
+  config: z.object({}),
+  inputs: { market: candles('The market whose position is read; the first feed when nothing is connected', { optional: true }) },
+  outputs: {
+    quantity: series('Signed quantity in base currency: above 0 long, below 0 short', { title: 'Quantity' }),
+    averageEntryPrice: series('Average entry price; no value while flat', { title: 'Entry price', unit: 'price' }),
+    unrealizedPnl: series('Open profit or loss in account currency, fees not included', { title: 'Open profit' }),
+    unrealizedPercent: series('Open profit in % of what the entry cost; no value while flat', { title: 'Open profit %', unit: '%' }),
+    barsHeld: series('Candles since the entry filled; no value while flat', { title: 'Bars held', unit: 'bars', min: 0 }),
+    isLong: flag('Whether more than nothing is held', { title: 'Is long' }),
+    isShort: flag('Whether something is owed', { title: 'Is short' }),
+    isFlat: flag('Whether nothing is held or owed', { title: 'Is flat' }),
+  },
+  effects: [],
+  reads: ['portfolio'],
+  wakesOn: [],
+  evaluate(context) {
+    const { quantity, averageEntryPrice, unrealizedPnl, barsHeld, lots } = context.portfolio.position(context.instrument.id)
+    const cost = Math.abs(quantity) * averageEntryPrice
+    return {
+      quantity,
+      unrealizedPnl,
+      isLong: lots > 0,
+      isShort: lots < 0,
+      isFlat: lots === 0,
+      ...withValues({ averageEntryPrice, barsHeld, unrealizedPercent: cost > 0 ? (100 * unrealizedPnl) / cost : Number.NaN }),
+    }
+  },
+})

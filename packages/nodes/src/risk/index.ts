@@ -1,0 +1,3 @@
+import { gate } from './gate/gate.ts'
+
+export const riskNodes = [gate]
