@@ -1,1 +1,2 @@
-export {}
+export * from './simulated-instruments.ts'
+export * from './simulated-market.ts'
