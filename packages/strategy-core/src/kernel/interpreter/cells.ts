@@ -42,3 +42,8 @@ export function sumOf(cells: Float64Array, sum: number): number {
   const value = at(cells, sum)
   return Number.isFinite(value) ? value + at(cells, sum + 1) : value
 }
+
+/** The same where an infinite sum is computed anew by the caller anyway. */
+export function plainSumOf(cells: Float64Array, sum: number): number {
+  return at(cells, sum) + at(cells, sum + 1)
+}

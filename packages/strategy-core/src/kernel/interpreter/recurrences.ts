@@ -1,6 +1,6 @@
 import type { OperationName } from '../operations.ts'
-import type { Binder } from './binder.ts'
-import { at } from './cells.ts'
+import type { Binder, Bound } from './binder.ts'
+import { addValue, at, sumOf } from './cells.ts'
 
 const isMissing = (value: number): boolean => value !== value
 
@@ -71,6 +71,12 @@ const valueWhen: Binder =
     slots[to] = at(state, cell)
   }
 
+/** Running total over all rows since a reset; compensated like a window's sum. */
+const accumulate = ({ state, cell }: Bound, value: number): number => {
+  addValue(state, cell, value)
+  return sumOf(state, cell)
+}
+
 export const recurrences = {
   previous,
   previousFlag: previous,
@@ -81,6 +87,23 @@ export const recurrences = {
   countFlag: count,
   rowsSince,
   valueWhen,
+  total: (bound) => {
+    const { slots, to, a } = bound
+    return () => {
+      const value = at(slots, a)
+      slots[to] = isMissing(value) ? Number.NaN : accumulate(bound, value)
+    }
+  },
+  // A true reset always counts, else a session that starts in a row without a value would never start.
+  totalSince: (bound) => {
+    const { slots, state, to, a, b, cell } = bound
+    return () => {
+      const value = at(slots, a)
+      const reset = at(slots, b)
+      if (reset === 1) state.fill(0, cell, cell + 2)
+      slots[to] = isMissing(value) || isMissing(reset) ? Number.NaN : accumulate(bound, value)
+    }
+  },
   cell:
     ({ slots, state, to, cell }) =>
     () => {

@@ -1,6 +1,6 @@
 import type { OperationName } from '../operations.ts'
 import type { Binder, Bound } from './binder.ts'
-import { addDifference, addValue, at, sumOf } from './cells.ts'
+import { addDifference, at, plainSumOf, sumOf } from './cells.ts'
 import { sumUp, sumUpDeviation, sumUpWeighted } from './window-sums.ts'
 
 const isMissing = (value: number): boolean => value !== value
@@ -52,7 +52,7 @@ const weightedMean = overWindow(
   sumUpWeighted,
   ({ state, cell, rows }, newest, leaving) => {
     // Every value's weight falls by one: that is the sum of the window so far.
-    addDifference(state, cell + 2, rows * newest, sumOf(state, cell))
+    addDifference(state, cell + 2, rows * newest, plainSumOf(state, cell))
     addDifference(state, cell, newest, leaving)
   },
   (bound) => finish(bound, () => sumOf(bound.state, bound.cell + 2) / at(bound.parameters, bound.parameter), sumUpWeighted),
@@ -81,7 +81,7 @@ const deviation: Binder = (bound) => {
       addDifference(state, distances, entering, leaving)
       addDifference(state, squares, entering * entering, leaving * leaving)
       const spread = spreadOf(bound)
-      const trusted = spread >= sumOf(state, squares) * 1e-4 && spread >= leaving * leaving * 1e-12
+      const trusted = spread >= plainSumOf(state, squares) * 1e-4 && spread >= leaving * leaving * 1e-12
       if (!trusted) sumUpDeviation(bound, newest)
     }
     slots[to] = at(state, unchanged) >= rows ? 0 : Math.sqrt(Math.max(spreadOf(bound), 0) / rows)
@@ -90,8 +90,8 @@ const deviation: Binder = (bound) => {
 
 /** Sum of squared distances from the mean. */
 function spreadOf({ state, cell, rows }: Bound): number {
-  const distance = sumOf(state, cell + 1)
-  return sumOf(state, cell + 3) - (distance * distance) / rows
+  const distance = plainSumOf(state, cell + 1)
+  return plainSumOf(state, cell + 3) - (distance * distance) / rows
 }
 
 /** Two passes over the window in every row. Distances from the newest value make a window of equal values come out as 0 exactly. */
@@ -197,12 +197,6 @@ const window: Binder = (bound) => {
   }
 }
 
-/** Running total over all rows since a reset; compensated like a window's sum. */
-const accumulate = ({ state, cell }: Bound, value: number): number => {
-  addValue(state, cell, value)
-  return sumOf(state, cell)
-}
-
 export const windows = {
   window,
   sum,
@@ -213,21 +207,4 @@ export const windows = {
   lowest: extreme((a, b) => Math.min(a, b)),
   rowsSinceHighest,
   countTrue,
-  total: (bound) => {
-    const { slots, to, a } = bound
-    return () => {
-      const value = at(slots, a)
-      slots[to] = isMissing(value) ? Number.NaN : accumulate(bound, value)
-    }
-  },
-  // A true reset always counts, else a session that starts in a row without a value would never start.
-  totalSince: (bound) => {
-    const { slots, state, to, a, b, cell } = bound
-    return () => {
-      const value = at(slots, a)
-      const reset = at(slots, b)
-      if (reset === 1) state.fill(0, cell, cell + 2)
-      slots[to] = isMissing(value) || isMissing(reset) ? Number.NaN : accumulate(bound, value)
-    }
-  },
 } satisfies Partial<Record<OperationName, Binder>>

@@ -6,13 +6,13 @@
 import { highWord, scaleByPowerOfTwo, withHighWord } from './words.ts'
 
 /** ln 2 in two pieces; the first has 32 zero bits at its end, so that whole multiples of it are exact. */
-const LN2_HIGH = 6.9314718036912381649e-1
-const LN2_LOW = 1.90821492927058770002e-10
-const INVERSE_LN2 = 1.442695040888963387
+const LN2_HIGH = 0.6931471803691238
+const LN2_LOW = 1.9082149292705877e-10
+const INVERSE_LN2 = 1.4426950408889634
 
 /** Where exp leaves the range of numbers, and where it becomes 0. */
-const LARGEST_EXPONENT = 7.09782712893383973096e2
-const SMALLEST_EXPONENT = -7.4513321910194110842e2
+const LARGEST_EXPONENT = 709.782712893384
+const SMALLEST_EXPONENT = -745.1332191019411
 
 /** x = k ln 2 + r, |r| <= ln 2 / 2; exp(r) from a rational approximation of r (exp(r) + 1) / (exp(r) - 1). */
 export function exponential(x: number): number {
@@ -20,7 +20,7 @@ export function exponential(x: number): number {
   if (x > LARGEST_EXPONENT) return Number.POSITIVE_INFINITY
   if (x < SMALLEST_EXPONENT) return 0
   const size = Math.abs(x)
-  if (size < 2 ** -28) return 1 + x
+  if (size < 3.725290298461914e-9) return 1 + x
   let k = 0
   let high = x
   let low = 0
@@ -40,8 +40,8 @@ export function exponential(x: number): number {
 /** Minimax coefficients of fdlibm for r - r^2 (...), shared with pow. */
 export function expPolynomial(t: number): number {
   return (
-    1.66666666666666019037e-1 +
-    t * (-2.77777777770155933842e-3 + t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8)))
+    0.16666666666666602 +
+    t * (-0.0027777777777015593 + t * (0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8)))
   )
 }
 
@@ -72,12 +72,12 @@ export function logarithm(x: number): number {
 
 /** |f| < 2^-20. */
 function logNearOne(f: number): number {
-  return f - f * f * (0.5 - 0.33333333333333333 * f)
+  return f - f * f * (0.5 - 0.3333333333333333 * f)
 }
 
 function logPolynomial(z: number): number {
   const w = z * z
-  const odd = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1))
-  const even = z * (6.66666666666673513e-1 + w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)))
+  const odd = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373))
+  const even = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)))
   return even + odd
 }

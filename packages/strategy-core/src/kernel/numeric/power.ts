@@ -46,7 +46,7 @@ function positivePower(x: number, exponent: number): number {
   const low = (exponent - exponentHigh) * log.high + exponent * log.low
   const high = exponentHigh * log.high
   const z = low + high
-  if (z >= 1024 && (z > 1024 || low + 8.0085662595372944372e-17 > z - high)) return Number.POSITIVE_INFINITY
+  if (z >= 1024 && (z > 1024 || low + 8.008566259537294e-17 > z - high)) return Number.POSITIVE_INFINITY
   if (z <= -1075 && (z < -1075 || low <= z - high)) return 0
   return powerOfTwo({ high, low })
 }
@@ -57,10 +57,10 @@ function positivePower(x: number, exponent: number): number {
  */
 function log2OfNearOne(x: number, exponent: number): Split | number {
   const distance = x - 1
-  if (Math.abs(distance) > 2 ** -20) return x > 1 === exponent > 0 ? Number.POSITIVE_INFINITY : 0
-  const w = distance * distance * (0.5 - distance * (0.3333333333333333333333 - distance * 0.25))
-  const u = 1.44269502162933349609 * distance
-  const v = distance * 1.92596299112661746887e-8 - w * 1.442695040888963387
+  if (Math.abs(distance) > 9.5367431640625e-7) return x > 1 === exponent > 0 ? Number.POSITIVE_INFINITY : 0
+  const w = distance * distance * (0.5 - distance * (0.3333333333333333 - distance * 0.25))
+  const u = 1.4426950216293335 * distance
+  const v = distance * 1.9259629911266175e-8 - w * 1.4426950408889634
   const high = withoutLowWord(u + v)
   return { high, low: v - (high - u) }
 }
@@ -96,21 +96,18 @@ function log2Of(x: number): Split {
   const pHigh = withoutLowWord(pu + pv)
   const pLow = pv - (pHigh - pu)
   // 2 / (3 ln 2) in two pieces, and log2(1.5) in two pieces.
-  const zHigh = 9.61796700954437255859e-1 * pHigh
-  const zLow = -7.02846165095275826516e-9 * pHigh + pLow * 9.61796693925975554329e-1 + (usesHalf ? 1.35003920212974897128e-8 : 0)
-  const pointHigh = usesHalf ? 5.84962487220764160156e-1 : 0
+  const zHigh = 0.9617967009544373 * pHigh
+  const zLow = -7.028461650952758e-9 * pHigh + pLow * 0.9617966939259756 + (usesHalf ? 1.350039202129749e-8 : 0)
+  const pointHigh = usesHalf ? 0.5849624872207642 : 0
   const high = withoutLowWord(zHigh + zLow + pointHigh + n)
   return { high, low: zLow - (high - n - pointHigh - zHigh) }
 }
 
 function logSeries(s2: number): number {
   return (
-    5.99999999999994648725e-1 +
+    0.5999999999999946 +
     s2 *
-      (4.28571428578550184252e-1 +
-        s2 *
-          (3.33333329818377432918e-1 +
-            s2 * (2.72728123808534006489e-1 + s2 * (2.30660745775561754067e-1 + s2 * 2.06975017800338417784e-1))))
+      (0.4285714285785502 + s2 * (0.33333332981837743 + s2 * (0.272728123808534 + s2 * (0.23066074577556175 + s2 * 0.20697501780033842))))
   )
 }
 
@@ -118,8 +115,8 @@ function powerOfTwo({ high, low }: Split): number {
   const n = Math.abs(high + low) > 0.5 ? Math.floor(high + low + 0.5) : 0
   const rest = high - n
   const t = withoutLowWord(low + rest)
-  const u = t * 6.93147182464599609375e-1
-  const v = (low - (t - rest)) * 6.93147180559945286227e-1 + t * -1.90465429995776804525e-9
+  const u = t * 0.6931471824645996
+  const v = (low - (t - rest)) * 0.6931471805599453 + t * -1.904654299957768e-9
   const z = u + v
   const w = v - (z - u)
   const z2 = z * z

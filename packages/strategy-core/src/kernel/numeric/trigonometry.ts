@@ -3,7 +3,7 @@
  * Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this software is
  * freely granted, provided that this notice is preserved. http://www.netlib.org/fdlibm
  */
-import { highWord } from './words.ts'
+import { highWord, scaleByPowerOfTwo } from './words.ts'
 
 /** An angle as `quarter` right angles plus high + low, |high| <= pi/4. */
 interface Reduced {
@@ -13,13 +13,13 @@ interface Reduced {
 }
 
 export function sine(x: number): number {
-  if (Math.abs(x) <= Math.PI / 4) return Math.abs(x) < 2 ** -27 ? x : sineNearZero(x, 0)
+  if (Math.abs(x) <= Math.PI / 4) return Math.abs(x) < 7.450580596923828e-9 ? x : sineNearZero(x, 0)
   if (x - x !== 0) return Number.NaN
   return turned(reduce(x), 0)
 }
 
 export function cosine(x: number): number {
-  if (Math.abs(x) <= Math.PI / 4) return Math.abs(x) < 2 ** -27 ? 1 : cosineNearZero(x, 0)
+  if (Math.abs(x) <= Math.PI / 4) return Math.abs(x) < 7.450580596923828e-9 ? 1 : cosineNearZero(x, 0)
   if (x - x !== 0) return Number.NaN
   return turned(reduce(x), 1)
 }
@@ -41,21 +41,19 @@ function sineNearZero(x: number, low: number): number {
   const z = x * x
   const v = z * x
   const r =
-    8.33333333332248946124e-3 +
-    z * (-1.98412698298579493134e-4 + z * (2.75573137070700676789e-6 + z * (-2.50507602534068634195e-8 + z * 1.58969099521155010221e-10)))
-  return x - (z * (0.5 * low - v * r) - low - v * -1.66666666666666324348e-1)
+    0.00833333333332249 +
+    z * (-0.0001984126982985795 + z * (0.0000027557313707070068 + z * (-2.5050760253406863e-8 + z * 1.58969099521155e-10)))
+  return x - (z * (0.5 * low - v * r) - low - v * -0.16666666666666632)
 }
 
 function cosineNearZero(x: number, low: number): number {
   const z = x * x
   const r =
     z *
-    (4.16666666666666019037e-2 +
+    (0.0416666666666666 +
       z *
-        (-1.38888888888741095749e-3 +
-          z *
-            (2.48015872894767294178e-5 +
-              z * (-2.75573143513906633035e-7 + z * (2.0875723212981748279e-9 + z * -1.13596475577881948265e-11)))))
+        (-0.001388888888887411 +
+          z * (0.00002480158728947673 + z * (-2.7557314351390663e-7 + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11)))))
   const half = 0.5 * z
   const w = 1 - half
   return w + (1 - w - half + (z * r - x * low))
@@ -63,15 +61,15 @@ function cosineNearZero(x: number, low: number): number {
 
 /** pi/2 in pieces of 33 bits, and what each leaves over. */
 const PIECES = [
-  { piece: 1.57079632673412561417, rest: 6.07710050650619224932e-11 },
-  { piece: 6.0771005063039659766e-11, rest: 2.02226624879595063154e-21 },
-  { piece: 2.0222662487111664558e-21, rest: 8.47842766036889956997e-32 },
+  { piece: 1.5707963267341256, rest: 6.077100506506192e-11 },
+  { piece: 6.077100506303966e-11, rest: 2.0222662487959506e-21 },
+  { piece: 2.0222662487111665e-21, rest: 8.4784276603689e-32 },
 ] as const
 
 /** Up to 2^19 right angles by subtraction of exact multiples (Cody and Waite); beyond by whole numbers. */
 function reduce(x: number): Reduced {
   if (Math.abs(x) > 823549) return reduceLarge(x)
-  const quarter = Math.round(x * 6.36619772367581382433e-1)
+  const quarter = Math.round(x * 0.6366197723675814)
   const exponent = (highWord(x) >> 20) & 0x7ff
   let left = x
   let lost = 0
@@ -104,7 +102,7 @@ const FRACTION_BITS = 200n
 function reduceLarge(x: number): Reduced {
   const size = Math.abs(x)
   const exponent = ((highWord(size) >> 20) & 0x7ff) - 1075
-  const fraction = BigInt(size / 2 ** Math.max(exponent, 0) / (exponent < 0 ? 2 ** exponent : 1))
+  const fraction = BigInt(scaleByPowerOfTwo(size, -exponent))
   const product = fraction * TWO_OVER_PI
   const behindPoint = 1184n - BigInt(exponent) - FRACTION_BITS
   const turns = product >> behindPoint
@@ -113,28 +111,28 @@ function reduceLarge(x: number): Reduced {
   const angle = ((turns - whole * one) * HALF_PI) >> FRACTION_BITS
   const high = Number(angle)
   const low = Number(angle - BigInt(high))
-  const unit = x < 0 ? -(2 ** -200) : 2 ** -200
+  const unit = x < 0 ? -6.223015277861142e-61 : 6.223015277861142e-61
   const quarter = Number(whole & 3n)
   return { quarter: x < 0 ? -quarter : quarter, high: high * unit, low: low * unit }
 }
 
 /** atan of 0.5, 1, 1.5 and Infinity in two pieces. */
 const ANCHORS = [
-  { below: 11 / 16, turn: (x: number): number => (2 * x - 1) / (2 + x), high: 4.63647609000806093515e-1, low: 2.26987774529616870924e-17 },
-  { below: 19 / 16, turn: (x: number): number => (x - 1) / (x + 1), high: 7.85398163397448278999e-1, low: 3.06161699786838301793e-17 },
+  { below: 11 / 16, turn: (x: number): number => (2 * x - 1) / (2 + x), high: 0.4636476090008061, low: 2.2698777452961687e-17 },
+  { below: 19 / 16, turn: (x: number): number => (x - 1) / (x + 1), high: 0.7853981633974483, low: 3.061616997868383e-17 },
   {
     below: 39 / 16,
     turn: (x: number): number => (x - 1.5) / (1 + 1.5 * x),
-    high: 9.82793723247329054082e-1,
-    low: 1.39033110312309984516e-17,
+    high: 0.982793723247329,
+    low: 1.3903311031230998e-17,
   },
 ] as const
-const RIGHT_ANGLE = { turn: (x: number): number => -1 / x, high: 1.570796326794896558, low: 6.12323399573676603587e-17 }
+const RIGHT_ANGLE = { turn: (x: number): number => -1 / x, high: 1.5707963267948966, low: 6.123233995736766e-17 }
 
 export function arctangent(x: number): number {
   if (x !== x) return x
   const size = Math.abs(x)
-  if (size < 2 ** -27) return x
+  if (size < 7.450580596923828e-9) return x
   if (size < 7 / 16) return x - x * atanPolynomial(x)
   const sign = x < 0 ? -1 : 1
   if (size >= 2 ** 66) return sign * (RIGHT_ANGLE.high + RIGHT_ANGLE.low)
@@ -148,15 +146,13 @@ function atanPolynomial(x: number): number {
   const w = z * z
   const odd =
     z *
-    (3.33333333333329318027e-1 +
+    (0.3333333333333293 +
       w *
-        (1.42857142725034663711e-1 +
-          w *
-            (9.09088713343650656196e-2 +
-              w * (6.66107313738753120669e-2 + w * (4.97687799461593236017e-2 + w * 1.62858201153657823623e-2)))))
+        (0.14285714272503466 +
+          w * (0.09090887133436507 + w * (0.06661073137387531 + w * (0.049768779946159324 + w * 0.016285820115365782)))))
   const even =
     w *
-    (-1.99999999998764832476e-1 +
-      w * (-1.1111110405462355788e-1 + w * (-7.69187620504482999495e-2 + w * (-5.83357013379057348645e-2 + w * -3.6531572744216915527e-2))))
+    (-0.19999999999876483 +
+      w * (-0.11111110405462356 + w * (-0.0769187620504483 + w * (-0.058335701337905735 + w * -0.036531572744216916))))
   return odd + even
 }

@@ -1,0 +1,70 @@
+import { type Code, f64, get, i32, select, set, type WasmType } from './assembler.ts'
+
+/**
+ * How a cell of state is kept in a local while rows run. In memory it is always the number that the interpreter keeps.
+ * `position` is a row of a ring as a byte offset; a `flag` is 0, 1, or from 2 on without a value.
+ */
+export type CellForm = 'number' | 'position' | 'boolean' | 'flag'
+
+/** Gives out the locals of a function. */
+export interface Locals {
+  local(type: WasmType): number
+  readonly types: readonly WasmType[]
+}
+
+export function createLocals(parameterCount: number): Locals {
+  const types: WasmType[] = []
+  return {
+    types,
+    local(type) {
+      types.push(type)
+      return parameterCount + types.length - 1
+    },
+  }
+}
+
+export const cellType = (form: CellForm): WasmType => (form === 'number' ? 'f64' : 'i32')
+
+export const NO_NUMBER = f64.const(Number.NaN)
+export const NO_FLAG = i32.const(2)
+
+/** Whether a number has a value. */
+export const isPresent = (x: Code): Code => f64.eq(x, x)
+export const isMissing = (x: Code): Code => f64.ne(x, x)
+export const isFlagPresent = (flag: Code): Code => i32.ltUnsigned(flag, i32.const(2))
+export const isFlagMissing = (flag: Code): Code => i32.gtUnsigned(flag, i32.const(1))
+
+/** A flag of the language's columns and cells (0, 1, NaN; other numbers count as true) in a local's form. */
+export const flagFromNumber = (x: Code): Code => i32.or(f64.ne(x, f64.const(0)), i32.shiftLeft(isMissing(x), i32.const(1)))
+export const numberFromFlag = (flag: Code): Code => select(NO_NUMBER, f64.fromI32(i32.and(flag, i32.const(1))), isFlagMissing(flag))
+
+export function loadCell(form: CellForm, local: number, address: Code, offset: number): Code {
+  const value = f64.load(address, offset)
+  switch (form) {
+    case 'number':
+      return set(local, value)
+    case 'position':
+      return set(local, i32.shiftLeft(i32.fromF64(value), i32.const(3)))
+    case 'boolean':
+      return set(local, i32.fromF64(value))
+    case 'flag':
+      return set(local, flagFromNumber(value))
+  }
+}
+
+export function storeCell(form: CellForm, local: number, address: Code, offset: number): Code {
+  return f64.store(address, numberFromCell(form, get(local)), offset)
+}
+
+function numberFromCell(form: CellForm, value: Code): Code {
+  switch (form) {
+    case 'number':
+      return value
+    case 'position':
+      return f64.fromI32(i32.shiftRight(value, i32.const(3)))
+    case 'boolean':
+      return f64.fromI32(value)
+    case 'flag':
+      return numberFromFlag(value)
+  }
+}
