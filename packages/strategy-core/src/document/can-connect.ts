@@ -45,7 +45,11 @@ export function canConnect(document: WorkflowDocument, registry: NodeRegistry, c
     return refuse('INPUT_TAKEN', `The input "${to.title ?? targetHandle}" takes one connection.`, 'Delete the present connection first.')
   }
   if (reaches(target, source, document.edges)) {
-    return refuse('CYCLE', `${toNode.name} already feeds ${fromNode.name}; this would close a circle.`, 'Use "Previous value" to look back.')
+    return refuse(
+      'CYCLE',
+      `${toNode.name} already feeds ${fromNode.name}; this would close a circle.`,
+      'Use "Previous value" to look back.',
+    )
   }
   return fitting.conversion === undefined ? { ok: true } : { ok: true, conversion: fitting.conversion }
 }

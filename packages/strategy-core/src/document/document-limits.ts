@@ -69,7 +69,8 @@ export function checkDocumentLimits(json: unknown): readonly Problem[] {
     if (Array.isArray(value)) {
       // A list longer than the limit in bytes cannot pass; do not even copy it.
       if (value.length > documentLimits.bytes) return [...problems, tooLarge(value.length)]
-      for (let index = value.length - 1; index >= 0; index--) todo.push({ value: value[index], place: { key: index, parent: place, depth } })
+      for (let index = value.length - 1; index >= 0; index--)
+        todo.push({ value: value[index], place: { key: index, parent: place, depth } })
       continue
     }
     for (const [key, child] of Object.entries(value)) {
@@ -91,7 +92,15 @@ function countProblems(json: unknown): readonly Problem[] {
   return counts.flatMap(({ field, code, most }) => {
     const list: unknown = Object.hasOwn(json, field) ? Reflect.get(json, field) : undefined
     if (!Array.isArray(list) || list.length <= most) return []
-    return [refusal(code, [field], `The document has ${list.length} ${field}; at most ${most} are possible.`, `at most ${most}`, String(list.length))]
+    return [
+      refusal(
+        code,
+        [field],
+        `The document has ${list.length} ${field}; at most ${most} are possible.`,
+        `at most ${most}`,
+        String(list.length),
+      ),
+    ]
   })
 }
 
@@ -132,7 +141,11 @@ function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === null || prototype === Object.prototype) return true
   // A plain object of another realm (a worker, an iframe, a test runner) has another Object.prototype.
-  return typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null && Object.prototype.toString.call(value) === '[object Object]'
+  return (
+    typeof prototype === 'object' &&
+    Object.getPrototypeOf(prototype) === null &&
+    Object.prototype.toString.call(value) === '[object Object]'
+  )
 }
 
 function pathOf(place: Place | undefined): Path {
@@ -144,7 +157,13 @@ function pathOf(place: Place | undefined): Path {
 const tooLarge = (bytes: number) =>
   refusal('TOO_LARGE', [], 'The document is larger than 1 MiB.', `at most ${documentLimits.bytes} bytes`, `at least ${bytes} bytes`)
 const tooDeep = (path: Path) =>
-  refusal('TOO_DEEP', path, `Objects and lists are nested deeper than ${documentLimits.depth}.`, `at most ${documentLimits.depth} levels`, 'more')
+  refusal(
+    'TOO_DEEP',
+    path,
+    `Objects and lists are nested deeper than ${documentLimits.depth}.`,
+    `at most ${documentLimits.depth} levels`,
+    'more',
+  )
 const notPlain = (path: Path, received: string) =>
   refusal('NOT_PLAIN_DATA', path, 'A document holds texts, numbers, yes/no, lists and plain objects only.', 'plain JSON data', received)
 const forbiddenKey = (path: Path, key: string) =>

@@ -14,7 +14,15 @@ import { validateDocument } from './validate-document.ts'
 export function parseDocument(json: unknown, registry: NodeRegistry): Checked<WorkflowDocument> {
   const beyond = checkDocumentLimits(json)
   if (beyond.length > 0) return { ok: false, problems: beyond }
-  if (!isRecord(json)) return refused({ path: [], code: 'NOT_A_DOCUMENT', message: 'A workflow is a JSON object.', expected: 'an object', received: describe(json), severity: 'error' })
+  if (!isRecord(json))
+    return refused({
+      path: [],
+      code: 'NOT_A_DOCUMENT',
+      message: 'A workflow is a JSON object.',
+      expected: 'an object',
+      received: describe(json),
+      severity: 'error',
+    })
   const format = checkFormat(json['formatVersion'])
   if (typeof format !== 'number') return refused(format)
   let present: Readonly<Record<string, unknown>>
@@ -24,7 +32,8 @@ export function parseDocument(json: unknown, registry: NodeRegistry): Checked<Wo
     return refused(formatMigrationFailed(cause))
   }
   const parsed = documentSchema.safeParse(present)
-  if (!parsed.success) return { ok: false, problems: problemsOfIssues(parsed.error.issues, { value: present, path: [], code: 'INVALID_DOCUMENT' }) }
+  if (!parsed.success)
+    return { ok: false, problems: problemsOfIssues(parsed.error.issues, { value: present, path: [], code: 'INVALID_DOCUMENT' }) }
   const document = migrateNodes(parsed.data, registry)
   return { ok: true, value: document, warnings: validateDocument(document, registry) }
 }
@@ -38,7 +47,14 @@ export function parseDocumentText(text: string, registry: NodeRegistry): Checked
     json = JSON.parse(text)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    return refused({ path: [], code: 'INVALID_JSON', message: `The file is not JSON: ${reason}`, expected: 'JSON', received: describe(text.slice(0, 40)), severity: 'error' })
+    return refused({
+      path: [],
+      code: 'INVALID_JSON',
+      message: `The file is not JSON: ${reason}`,
+      expected: 'JSON',
+      received: describe(text.slice(0, 40)),
+      severity: 'error',
+    })
   }
   return parseDocument(json, registry)
 }

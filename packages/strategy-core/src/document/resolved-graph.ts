@@ -155,7 +155,9 @@ function followBypass(graph: ResolvedGraph, start: ResolvedEdge): Followed {
     const { source, from } = at
     if (!source.disabled) return { ok: true, nodeId: source.node.id, port: at.edge.sourceHandle, kind: from.kind }
     if (source.definition?.neverBypass === true) return { ok: false }
-    const sameKind = (graph.incoming.get(source.node.id) ?? []).filter(({ to, fit: fitting }) => to?.kind === from.kind && fitting?.fits === true)
+    const sameKind = (graph.incoming.get(source.node.id) ?? []).filter(
+      ({ to, fit: fitting }) => to?.kind === from.kind && fitting?.fits === true,
+    )
     const [only] = sameKind
     if (only === undefined || sameKind.length > 1) return { ok: false }
     // A circle of disabled nodes would be followed for ever.

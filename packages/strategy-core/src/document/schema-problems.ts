@@ -25,7 +25,10 @@ export function problemsOfIssues(issues: readonly Issue[], context: IssueContext
   const problems = issues.slice(0, mostProblems).map((issue) => problemOfIssue(issue, context))
   const more = issues.length - problems.length
   if (more <= 0) return problems
-  return [...problems, { path: context.path, code: context.code, message: `${more} more fields are wrong.`, severity: context.severity ?? 'error' }]
+  return [
+    ...problems,
+    { path: context.path, code: context.code, message: `${more} more fields are wrong.`, severity: context.severity ?? 'error' },
+  ]
 }
 
 function problemOfIssue(issue: Issue, context: IssueContext): Problem {

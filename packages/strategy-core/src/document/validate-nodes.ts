@@ -19,7 +19,10 @@ export function nodeProblems(graph: ResolvedGraph, registry: NodeRegistry): read
 }
 
 /** A problem of a node; a warning where the node is disabled. */
-export function nodeProblem(node: ResolvedNode, problem: Omit<Problem, 'severity' | 'nodeId' | 'path'> & { readonly code: ProblemCode; readonly at?: readonly (string | number)[] }): Problem {
+export function nodeProblem(
+  node: ResolvedNode,
+  problem: Omit<Problem, 'severity' | 'nodeId' | 'path'> & { readonly code: ProblemCode; readonly at?: readonly (string | number)[] },
+): Problem {
   const { at = [], ...rest } = problem
   return { path: ['nodes', node.index, ...at], ...rest, severity: node.disabled ? 'warning' : 'error', nodeId: node.node.id }
 }
@@ -38,7 +41,17 @@ function duplicateIds(graph: ResolvedGraph): readonly Problem[] {
       }
       const message = `A second ${what} has the id "${id}"; give it another one.`
       const owner = field === 'nodes' ? { nodeId: id } : { edgeId: id }
-      return [{ path: [field, index, 'id'], code: 'DUPLICATE_ID', message, expected: 'an id of its own', received: id, severity: 'error', ...owner }]
+      return [
+        {
+          path: [field, index, 'id'],
+          code: 'DUPLICATE_ID',
+          message,
+          expected: 'an id of its own',
+          received: id,
+          severity: 'error',
+          ...owner,
+        },
+      ]
     })
   })
 }

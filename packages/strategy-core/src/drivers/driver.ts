@@ -1,4 +1,15 @@
-import type { Bar, BarColumns, Denial, Instrument, PortfolioView, Proposal, Review, RiskLimits, Time } from '@strategraph/market-model'
+import type {
+  Bar,
+  BarColumns,
+  Denial,
+  Instrument,
+  PortfolioView,
+  Proposal,
+  Quote,
+  Review,
+  RiskLimits,
+  Time,
+} from '@strategraph/market-model'
 import type { BackEnd } from '../kernel/program.ts'
 import type { Effect, EffectAnswer } from '../node/define-node.ts'
 import type { PortKind, PortValues } from '../node/port.ts'
@@ -34,6 +45,8 @@ export interface Session {
   onBars(bars: readonly { readonly feed: string; readonly bar: Bar }[], before: (tick: Tick) => void): Tick
   /** Delivers an answer; evaluates the asking node's `receive` and what follows it, with the present row's values. */
   onAnswer(answer: EffectAnswer): void
+  /** The present quote of a live ticker: shown, and read by nodes that take quotes; wakes nothing. */
+  onQuote(feed: string, quote: Quote): void
   /** Whether the reactive region was evaluated at the last tick. */
   readonly decided: boolean
   value(key: OutputKey): ShownValue
@@ -61,7 +74,9 @@ export interface BatchHost extends ReactiveHost {
   takeAnswer?(): EffectAnswer | undefined
   /** Whether the next tick must be visited even if no flag wakes the graph there (an order is pending or resting). */
   readonly wantsNextTick: boolean
-  /** Called about every 50 ms of work with 0..1; false cancels. */
+  /** Answers that are there already (recorded ones), delivered at the tick that asked, until none is left. */
+  takeAnswers?(): readonly EffectAnswer[]
+  /** Called after every block of rows with 0..1; false cancels. */
   onProgress?(done: number): boolean
 }
 

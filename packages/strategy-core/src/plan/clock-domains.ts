@@ -38,7 +38,10 @@ export function assignDomains(nodes: readonly SortedNode[]): ClockDomains {
   const isStatic = new Set<string>()
   for (const node of nodes) {
     if (node.definition.behaviour === 'source') {
-      domainOf.set(node.id, domains.findIndex(({ feed }) => feed === node.id))
+      domainOf.set(
+        node.id,
+        domains.findIndex(({ feed }) => feed === node.id),
+      )
       continue
     }
     const sources = node.inputs.flatMap((input) => input.sources.map(({ nodeId }) => nodeId)).filter((id) => !isStatic.has(id))

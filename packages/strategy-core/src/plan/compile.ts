@@ -58,7 +58,11 @@ export function compile(document: WorkflowDocument, registry: NodeRegistry): Che
 }
 
 /** In document order, for people; the order of evaluation is in the stages and steps. */
-function planNodes(sorted: readonly SortedNode[], clocks: ClockDomains, warmUps: ReadonlyMap<OutputKey, number>): ReadonlyMap<string, PlannedNode> {
+function planNodes(
+  sorted: readonly SortedNode[],
+  clocks: ClockDomains,
+  warmUps: ReadonlyMap<OutputKey, number>,
+): ReadonlyMap<string, PlannedNode> {
   const inDocumentOrder = sorted.toSorted((a, b) => a.resolved.index - b.resolved.index)
   return new Map(
     inDocumentOrder.map((node) => {
@@ -74,7 +78,10 @@ function planNodes(sorted: readonly SortedNode[], clocks: ClockDomains, warmUps:
         kind: spec.kind,
         sources: sources.map((source) => ({ edgeId: source.edgeId, output: outputKey(source.nodeId, source.port), from: source.kind })),
       }))
-      return [node.id, { id: node.id, definition: node.definition, config: node.config, inputs, outputs, region: node.region, domain, warmUp }]
+      return [
+        node.id,
+        { id: node.id, definition: node.definition, config: node.config, inputs, outputs, region: node.region, domain, warmUp },
+      ]
     }),
   )
 }
@@ -102,7 +109,9 @@ function explainedOutputs(nodes: ReadonlyMap<string, PlannedNode>): readonly Out
       todo.push(feeder)
     }
   }
-  return [...nodes.values()].flatMap(({ id, outputs }) => (explaining.has(id) ? Object.keys(outputs).map((port) => outputKey(id, port)) : []))
+  return [...nodes.values()].flatMap(({ id, outputs }) =>
+    explaining.has(id) ? Object.keys(outputs).map((port) => outputKey(id, port)) : [],
+  )
 }
 
 /**

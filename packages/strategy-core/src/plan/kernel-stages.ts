@@ -52,6 +52,11 @@ export function buildKernelStage(nodes: readonly SortedNode[], inputWarmUps: (ke
 }
 
 type KernelValue = Num | Flag | CandleExpressions
+type KernelFunction = (
+  inputs: Readonly<Record<string, KernelValue | readonly KernelValue[] | undefined>>,
+  config: Readonly<Record<string, unknown>>,
+  k: Kernel,
+) => Readonly<Record<string, unknown>>
 interface SourceRef {
   readonly nodeId: string
   readonly port: string
@@ -61,11 +66,11 @@ interface SourceRef {
 function callKernel(node: SortedNode, builder: KernelBuilder, read: (source: SourceRef) => KernelValue): ReadonlyMap<string, Expression> {
   const { definition } = node
   if (definition.behaviour !== 'kernel') throw new KernelFailure(node.id, `${definition.type} has no kernel`)
-  const inputs: Record<string, unknown> = {}
+  const inputs: Record<string, KernelValue | readonly KernelValue[] | undefined> = {}
   for (const input of node.inputs) inputs[input.port] = kernelInput(input, read)
   let results: Readonly<Record<string, unknown>>
   try {
-    const kernel: (inputs: Readonly<Record<string, unknown>>, config: Readonly<Record<string, unknown>>, k: Kernel) => Readonly<Record<string, unknown>> = definition.kernel
+    const kernel: KernelFunction = definition.kernel
     results = kernel(inputs, node.config, builder.k)
   } catch (cause) {
     throw new KernelFailure(node.id, cause instanceof Error ? cause.message : String(cause), { cause })
@@ -74,13 +79,17 @@ function callKernel(node: SortedNode, builder: KernelBuilder, read: (source: Sou
   return new Map(
     Object.entries(ports).map(([port, { kind }]) => {
       const value = Object.hasOwn(results, port) ? results[port] : undefined
-      if (!isExpression(value) || value.type !== kind) throw new KernelFailure(node.id, `the kernel gives no ${kind} for its output "${port}"`)
+      if (!isExpression(value) || value.type !== kind)
+        throw new KernelFailure(node.id, `the kernel gives no ${kind} for its output "${port}"`)
       return [port, value]
     }),
   )
 }
 
-function kernelInput({ spec, sources }: SortedInput, read: (source: SourceRef) => KernelValue): KernelValue | readonly KernelValue[] | undefined {
+function kernelInput(
+  { spec, sources }: SortedInput,
+  read: (source: SourceRef) => KernelValue,
+): KernelValue | readonly KernelValue[] | undefined {
   const values = sources.map((source) => {
     const value = read(source)
     // The one conversion that a kernel can meet.

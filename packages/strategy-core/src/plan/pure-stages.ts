@@ -15,13 +15,20 @@ export interface PureStages {
 export function buildPureStages(nodes: readonly SortedNode[], clocks: ClockDomains): PureStages {
   const warmUps = new Map<OutputKey, number>()
   const stages = clocks.domains.map((_, domain) => {
-    const members = nodes.filter((node) => node.region === 'pure' && (clocks.copies.get(node.id) ?? [clocks.domainOf.get(node.id)]).includes(domain))
+    const members = nodes.filter(
+      (node) => node.region === 'pure' && (clocks.copies.get(node.id) ?? [clocks.domainOf.get(node.id)]).includes(domain),
+    )
     return buildDomain(members, domain, clocks, warmUps)
   })
   return { stages, warmUps }
 }
 
-function buildDomain(nodes: readonly SortedNode[], domain: number, clocks: ClockDomains, warmUps: Map<OutputKey, number>): readonly Stage[] {
+function buildDomain(
+  nodes: readonly SortedNode[],
+  domain: number,
+  clocks: ClockDomains,
+  warmUps: Map<OutputKey, number>,
+): readonly Stage[] {
   const levels = levelsOf(nodes)
   const stages: Stage[] = []
   const local = new Map<OutputKey, number>()

@@ -14,7 +14,11 @@ interface Draft {
  * Order of the reactive region. Kernel nodes behind reactive ones join the earliest program of their domain that comes after
  * everything they read. Adds the region's warm-ups to `warmUps`.
  */
-export function buildReactiveSteps(nodes: readonly SortedNode[], clocks: ClockDomains, warmUps: Map<OutputKey, number>): readonly ReactiveStep[] {
+export function buildReactiveSteps(
+  nodes: readonly SortedNode[],
+  clocks: ClockDomains,
+  warmUps: Map<OutputKey, number>,
+): readonly ReactiveStep[] {
   const drafts = draftSteps(nodes, clocks)
   return drafts.map((draft): ReactiveStep => {
     const [node] = draft.nodes

@@ -28,7 +28,11 @@ export function sortNodes(graph: ResolvedGraph): readonly SortedNode[] {
   const readers = new Map<string, string[]>()
   for (const node of graph.nodes.values()) {
     if (node.disabled) continue
-    const inputs = Object.entries(node.inputs).map(([port, spec]) => ({ port, spec, sources: sourcesOf(graph, node.node.id, port).sources }))
+    const inputs = Object.entries(node.inputs).map(([port, spec]) => ({
+      port,
+      spec,
+      sources: sourcesOf(graph, node.node.id, port).sources,
+    }))
     const feeders = new Set(inputs.flatMap(({ sources }) => sources.map(({ nodeId }) => nodeId)))
     waiting.set(node.node.id, { node, inputs, missing: feeders.size })
     for (const feeder of feeders) {
@@ -44,7 +48,8 @@ export function sortNodes(graph: ResolvedGraph): readonly SortedNode[] {
   for (let id = takeSmallest(ready); id !== undefined; id = takeSmallest(ready)) {
     const entry = waiting.get(id)
     const { definition, config } = entry?.node ?? {}
-    if (entry === undefined || definition === undefined || config === undefined) throw new Error(`node "${id}" was not validated before planning`)
+    if (entry === undefined || definition === undefined || config === undefined)
+      throw new Error(`node "${id}" was not validated before planning`)
     const region = regionOf(definition, entry.inputs, regions)
     regions.set(id, region)
     sorted.push({ id, resolved: entry.node, definition, config, inputs: entry.inputs, region })
@@ -62,7 +67,11 @@ function takeSmallest(ids: string[]): string | undefined {
   return ids.splice(best, 1)[0]
 }
 
-function regionOf(definition: NodeDefinition, inputs: readonly SortedInput[], regions: ReadonlyMap<string, PlannedNode['region']>): PlannedNode['region'] {
+function regionOf(
+  definition: NodeDefinition,
+  inputs: readonly SortedInput[],
+  regions: ReadonlyMap<string, PlannedNode['region']>,
+): PlannedNode['region'] {
   if (definition.behaviour === 'source') return 'source'
   if (definition.behaviour === 'reactive') return 'reactive'
   return inputs.some(({ sources }) => sources.some(({ nodeId }) => regions.get(nodeId) === 'reactive')) ? 'reactive' : 'pure'

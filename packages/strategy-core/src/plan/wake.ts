@@ -74,5 +74,11 @@ export function passiveNodes(nodes: Nodes): ReadonlySet<string> {
 function onlyReads({ definition, outputs }: PlannedNode): boolean {
   if (definition.behaviour !== 'reactive') return false
   const makesImpulses = Object.values(outputs).some(isImpulse)
-  return !makesImpulses && definition.effects.length === 0 && definition.wakesOn.length === 0 && definition.state === undefined && definition.receive === undefined
+  return (
+    !makesImpulses &&
+    definition.effects.length === 0 &&
+    definition.wakesOn.length === 0 &&
+    definition.state === undefined &&
+    definition.receive === undefined
+  )
 }
