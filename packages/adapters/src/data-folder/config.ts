@@ -6,12 +6,18 @@ const text = (description: string) => z.string().min(1).meta({ description })
 /** `config.json` in the data folder. Every field is optional; environment variables win over it. */
 export const configSchema = z.strictObject({
   host: text('Address to listen on. Anything but loopback needs an explicit decision; env HOST.').default('127.0.0.1'),
-  port: z.int().min(0).max(65_535).meta({ description: 'TCP port, 0 = a free one; env PORT.' }).default(4317),
+  port: z.int().min(0).max(65_535).meta({ description: 'TCP port, 0 = a free one; env PORT.' }).default(4170),
   allowedHosts: z
     .array(text('host name'))
     .meta({ description: 'More values of the Host header that are answered, beside loopback names.' })
     .default([]),
-  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).meta({ description: 'How much the server logs.' }).default('info'),
+  logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).meta({ description: 'How much the server logs.' }).default('info'),
+  allowRemote: z
+    .boolean()
+    .meta({ description: 'Listen on an address that others can reach. There is no TLS: put a proxy with TLS in front; env STRATEGRAPH_ALLOW_REMOTE=1.' })
+    .default(false),
+  backtestWorkers: z.int().min(1).max(64).meta({ description: 'Backtests at a time; further ones wait. Absent: one less than there are cores.' }).optional(),
+  examples: z.boolean().meta({ description: 'Whether the first start creates the example strategies and lets one trade on the simulated market.' }).default(true),
   llm: z
     .strictObject({
       anthropicApiKey: text('Key for Anthropic models; env ANTHROPIC_API_KEY.').optional(),
