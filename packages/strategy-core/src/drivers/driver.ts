@@ -74,8 +74,6 @@ export interface BatchHost extends ReactiveHost {
   takeAnswer?(): EffectAnswer | undefined
   /** Whether the next tick must be visited even if no flag wakes the graph there (an order is pending or resting). */
   readonly wantsNextTick: boolean
-  /** Answers that are there already (recorded ones), delivered at the tick that asked, until none is left. */
-  takeAnswers?(): readonly EffectAnswer[]
   /** Called after every block of rows with 0..1; false cancels. */
   onProgress?(done: number): boolean
 }

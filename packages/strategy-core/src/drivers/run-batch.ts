@@ -81,13 +81,12 @@ function createVisitor(plan: Plan, pure: PureRegion, host: BatchHost, options: B
         rows: rows.map((row, domain) => (row < 0 ? -1 : (block.firstRow[domain] ?? 0) + row)),
       }
       host.beforeDecisions(tick)
-      if (decided) {
-        region.evaluate(tick)
-        for (let answers = host.takeAnswers?.() ?? []; answers.length > 0; answers = host.takeAnswers?.() ?? []) {
-          for (const answer of answers) region.answer(answer)
-        }
-      }
+      if (decided) region.evaluate(tick)
       host.afterDecisions(tick, decided, shown.values)
+      for (let answer = host.takeAnswer?.(); answer !== undefined; answer = host.takeAnswer?.()) {
+        region.answer(answer)
+        host.afterDecisions(tick, true, shown.values)
+      }
       wanted = host.wantsNextTick
     }
     values.at.fill(-1)
