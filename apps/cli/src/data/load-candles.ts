@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { type BarColumns, type Instrument, instrumentId, type Interval, type Provenance } from '@strategraph/market-model'
+import type { Checked, FeedPlan, Problem } from '@strategraph/strategy-core'
+import { UsageError } from '../command-line/exit.ts'
+import { feedProblem, symbolOfId } from './bind-data.ts'
+
+/** Candles of a feed and everything that a result has to say about them. */
+export interface FeedData {
+  readonly feed: FeedPlan
+  readonly columns: BarColumns
+  readonly instrument: Instrument
+  readonly interval: Interval
+  readonly provenance: Provenance
+  /** File name or seed: enough to get the same candles again. */
+  readonly source: string
+}
+
+export interface LoadOptions {
+  readonly tickSize?: string | undefined
+  readonly lotSize: string
+  readonly stampsAreBarEnd: boolean
+  readonly acceptProblems: boolean
+  readonly missingVolume: boolean
+}
+
+/**
+ * Reads the candles of a feed from a file in any layout that the import knows. Stamps in the file are OPEN times; `columns.time` is
+ * the close. A file of another interval than the feed's is a problem, never resampled silently.
+ */
+export async function loadCandles(feed: FeedPlan, file: string, options: LoadOptions): Promise<Checked<FeedData>> {
+  let bytes: Uint8Array
+  try {
+    bytes = await readFile(file)
+  } catch (cause) {
+    throw new UsageError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+  const { importFile } = await import('@strategraph/adapters/market-data/import')
+  const { interval } = feed.spec
+  const choices = {
+    stampsAreBarEnd: options.stampsAreBarEnd,
+    acceptProblems: options.acceptProblems,
+    ...(options.missingVolume ? { missingVolume: 'zero' as const } : {}),
+    ...(options.tickSize === undefined ? {} : { tickSize: options.tickSize }),
+  }
+  const detected = await importFile(bytes, basename(file), choices)
+  // One bar alone has no spacing to find an interval in: then the feed's word counts.
+  const needsInterval = !detected.ok && detected.problems.some(({ path }) => path.includes('interval'))
+  const imported = needsInterval ? await importFile(bytes, basename(file), { ...choices, interval }) : detected
+  if (!imported.ok) return imported
+  const { columns, interval: found, tickSize } = imported.value
+  if (found !== interval) {
+    const message = `the candles of ${file} are mostly ${found} apart, but the feed's interval is ${interval}. Change the interval of the feed or take another file.`
+    return { ok: false, problems: [feedProblem(feed, 'INTERVAL_MISMATCH', message, { expected: interval, received: found })] }
+  }
+  const symbol = symbolOfId(feed.spec.instrument)
+  const [base = symbol, quote = ''] = symbol.split('/')
+  const instrument = { id: instrumentId('imported', symbol), venue: 'imported', symbol, base, quote, tickSize, lotSize: options.lotSize }
+  const value: FeedData = { feed, columns, instrument, interval, provenance: 'imported', source: basename(file) }
+  return { ok: true, value, warnings: imported.warnings.map((warning) => aboutFile(file, warning)) }
+}
+
+const aboutFile = (file: string, problem: Problem): Problem => ({ ...problem, message: `${basename(file)}: ${problem.message}` })
