@@ -1,1 +1,18 @@
 export * from './journal/event.ts'
+export type { FillRecord, OrderRecord } from './journal/order-record.ts'
+export { metricsOf, type RunFigures } from './metrics/metrics.ts'
+export { advance, filledLots, isTerminal } from './order/order-state.ts'
+export { createSimulatedBroker, type SimulatedBroker, type VenueRules } from './broker/simulated-broker.ts'
+export { createLedger, type Ledger } from './ledger/ledger.ts'
+export type { LedgerMismatch } from './ledger/mismatch.ts'
+export {
+  type AnswerSource,
+  type BacktestOptions,
+  type BacktestResult,
+  type EquityColumns,
+  type FeedData,
+  runBacktest,
+} from './run/backtest.ts'
+export type { OrderSummary } from './run/order-summaries.ts'
+export { type FeedBinding, type RunSettings, type RunSettingsOverrides, runProblems, runSettings } from './run/settings.ts'
+export type { DenialRecord, PromptAsk } from './run/trading-run.ts'

@@ -1,0 +1,246 @@
+import type {
+  Broker,
+  BrokerEvent,
+  Clock,
+  Fill,
+  InstrumentId,
+  Lots,
+  Money,
+  OrderId,
+  OrderState,
+  Ticks,
+  Time,
+} from '@strategraph/market-model'
+import { notional } from '@strategraph/market-model'
+import { lots as toLots } from '../market/amounts.ts'
+import type { Market } from '../market/market.ts'
+import { feeOn, type Rate } from '../market/rate.ts'
+import { lotsForCash } from './cash-quantity.ts'
+import { type BarPrices, fillPriceInBar, slipped } from './fill-price.ts'
+import { type Attention, attentionFor, noAttention, phaseOf, type WorkingOrder } from './working-order.ts'
+
+export interface VenueRules {
+  readonly allowShort: boolean
+  readonly takerFee: Rate
+  readonly makerFee: Rate
+  readonly slippageBps: number
+}
+
+/** What the venue knows of our account; the ledger answers. */
+export interface VenueAccount {
+  readonly cash: Money
+  /** Signed lots. */
+  net(instrument: InstrumentId): number
+  lotsOpenedBy(instrument: InstrumentId, entry: OrderId): number
+  cashAfterClosing(instrument: InstrumentId, lots: number, price: Ticks): Money
+}
+
+export interface VenueBar extends BarPrices {
+  /** Open time of the bar: the time of its fills. */
+  readonly time: Time
+  /** From when on an order must have been decided before, to be filled in this bar: its open, or the last bar's close where that is later. */
+  readonly since: Time
+}
+
+/** A venue that fills against closed bars, by the rules in `bar-engine.decision.md`. Fills are whole: bars know no depth. */
+export interface SimulatedBroker extends Broker {
+  /** Fills what a bar fills. Listeners are called at once, so that the cash of one fill is there for the next. */
+  onBar(instrument: InstrumentId, bar: VenueBar): void
+  attention(instrument: InstrumentId): Attention
+}
+
+export interface SimulatedBrokerOptions {
+  readonly markets: readonly Market[]
+  readonly rules: VenueRules
+  readonly account: VenueAccount
+  /** `now` = close time of the bar at which is decided. */
+  readonly clock: Clock
+}
+
+type Refusal = Extract<OrderState, { status: 'rejected' }>
+
+export function createSimulatedBroker({ markets, rules, account, clock }: SimulatedBrokerOptions): SimulatedBroker {
+  const marketById = new Map(markets.map((market) => [market.id, market]))
+  const working = new Map<InstrumentId, WorkingOrder[]>(markets.map((market) => [market.id, []]))
+  const attention = new Map<InstrumentId, Attention>(markets.map((market) => [market.id, noAttention]))
+  let listener: (event: BrokerEvent) => void = () => {}
+  let orderCount = 0
+  let tradeCount = 0
+  /** Brackets submitted while a market entry fills: they live in this bar already. */
+  let bornInBar: WorkingOrder[] | undefined
+  let fresh: WorkingOrder[] = []
+
+  const ordersOf = (instrument: InstrumentId) => working.get(instrument) ?? []
+  const emit = (orderId: OrderId, state: OrderState) => listener({ type: 'order', orderId, state })
+  const refuse = (code: string, reason: string): Refusal => ({ status: 'rejected', code, reason })
+
+  function remove(order: WorkingOrder): boolean {
+    const orders = ordersOf(order.market.id)
+    const index = orders.indexOf(order)
+    if (index < 0) return false
+    orders.splice(index, 1)
+    return true
+  }
+
+  function end(order: WorkingOrder, state: OrderState): void {
+    if (remove(order)) emit(order.instruction.id, state)
+  }
+
+  const cancelOrder = (order: WorkingOrder, reason: string) => end(order, { status: 'canceled', reason, filled: toLots(0) })
+
+  function tryFill(order: WorkingOrder, bar: VenueBar): void {
+    const { kind, side, timeInForce } = order.instruction
+    const isMarketable =
+      kind.type === 'limit' &&
+      order.bars === 1 &&
+      fillPriceInBar(kind, side, { open: bar.open, high: bar.open, low: bar.open }, order.market.scale) !== undefined
+    if (isMarketable && kind.postOnly) return end(order, refuse('POST_ONLY_WOULD_TAKE', 'The limit would have filled at once as a taker'))
+    const price = fillPriceInBar(kind, side, bar, order.market.scale)
+    const isImmediate = kind.type === 'market' || isMarketable
+    if ((timeInForce === 'ioc' || timeInForce === 'fok') && !isImmediate) return cancelOrder(order, 'NOT_FILLED_AT_ONCE')
+    if (price === undefined) return
+    const isTaker = kind.type !== 'limit' || isMarketable
+    const paid = kind.type === 'limit' ? price : slipped(price, side, rules.slippageBps)
+    fill(order, { price: paid, liquidity: isTaker ? 'taker' : 'maker', time: bar.time })
+  }
+
+  function fill(order: WorkingOrder, { price, liquidity, time }: Pick<Fill, 'price' | 'liquidity' | 'time'>): void {
+    const { instruction, market } = order
+    const rate = liquidity === 'taker' ? rules.takerFee : rules.makerFee
+    const quantity = quantityAtFill(order, price, rate)
+    if (typeof quantity !== 'number') return end(order, quantity)
+    const fee = feeOn(notional(price, quantity, market.perTickLot), rate)
+    const refusal = refusalAtFill(order, { price, quantity, fee })
+    if (refusal !== undefined) return end(order, refusal)
+
+    remove(order)
+    tradeCount += 1
+    const isMarketEntry = instruction.role === 'entry' && instruction.kind.type === 'market'
+    const born: WorkingOrder[] = []
+    if (isMarketEntry) bornInBar = born
+    listener({
+      type: 'fill',
+      fill: {
+        tradeId: `sim-${tradeCount}`,
+        orderId: instruction.id,
+        instrument: market.id,
+        time,
+        side: instruction.side,
+        price,
+        quantity,
+        fee,
+        liquidity,
+      },
+    })
+    bornInBar = undefined
+    fresh.push(...born)
+    emit(instruction.id, { status: 'filled', venueOrderId: order.venueOrderId, filled: quantity })
+    cancelRest(order)
+  }
+
+  /** The other legs of the group, and protection whose lot is gone. */
+  function cancelRest({ instruction, market }: WorkingOrder): void {
+    for (const other of [...ordersOf(market.id)]) {
+      const { group, parent } = other.instruction
+      if (group !== undefined && group === instruction.group) cancelOrder(other, 'OCO')
+      else if (parent !== undefined && account.lotsOpenedBy(market.id, parent) === 0) cancelOrder(other, 'POSITION_CLOSED')
+    }
+  }
+
+  function quantityAtFill({ instruction, market }: WorkingOrder, price: Ticks, fee: Rate): Lots | OrderState {
+    const { quantity, side, reduceOnly, parent } = instruction
+    const net = account.net(market.id)
+    const reducible = side === 'buy' ? Math.max(0, -net) : Math.max(0, net)
+    const gone: OrderState = { status: 'canceled', reason: 'NOTHING_TO_CLOSE', filled: toLots(0) }
+    switch (quantity.kind) {
+      case 'position': {
+        const wanted = parent === undefined ? reducible : Math.min(reducible, account.lotsOpenedBy(market.id, parent))
+        return wanted > 0 ? toLots(wanted) : gone
+      }
+      case 'lots': {
+        const wanted = reduceOnly ? Math.min(quantity.lots, reducible) : quantity.lots
+        return wanted > 0 ? toLots(wanted) : gone
+      }
+      case 'cash-at-fill': {
+        const wanted = lotsForCash({ ...quantity, cash: account.cash, price, fee }, market)
+        return wanted > 0 ? toLots(wanted) : refuse('INSUFFICIENT_FUNDS', 'The cash buys less than the smallest quantity')
+      }
+    }
+  }
+
+  function refusalAtFill(
+    { instruction, market }: WorkingOrder,
+    { price, quantity, fee }: { price: Ticks; quantity: Lots; fee: Money },
+  ): Refusal | undefined {
+    if (instruction.role !== 'entry') return undefined
+    const net = account.net(market.id)
+    const closing = Math.min(quantity, instruction.side === 'buy' ? Math.max(0, -net) : Math.max(0, net))
+    const opening = toLots(quantity - closing)
+    if (opening === 0) return undefined
+    if (instruction.side === 'sell' && !rules.allowShort) return refuse('SHORT_NOT_ALLOWED', 'The account may not sell short')
+    const value = notional(price, quantity, market.perTickLot)
+    if (quantity < market.minLots || value < market.minNotional) return refuse('BELOW_MINIMUM', 'Below the smallest order of the venue')
+    const cash = closing === 0 ? account.cash : account.cashAfterClosing(market.id, closing, price)
+    const needed = notional(price, opening, market.perTickLot) + fee
+    return needed > cash ? refuse('INSUFFICIENT_FUNDS', 'Not enough free cash when the order was filled') : undefined
+  }
+
+  const refreshAttention = (instrument: InstrumentId) => attention.set(instrument, attentionFor(ordersOf(instrument)))
+
+  return {
+    onEvent: (next) => {
+      listener = next
+    },
+    submit(instruction) {
+      const market = marketById.get(instruction.instrument)
+      if (market === undefined) return emit(instruction.id, refuse('UNKNOWN_INSTRUMENT', `No market ${instruction.instrument}`))
+      orderCount += 1
+      const order: WorkingOrder = {
+        instruction,
+        market,
+        venueOrderId: `sim-${orderCount}`,
+        since: clock.now(),
+        phase: phaseOf(instruction),
+        bars: 0,
+      }
+      ordersOf(market.id).push(order)
+      if (instruction.parent !== undefined) bornInBar?.push(order)
+      refreshAttention(market.id)
+      emit(instruction.id, { status: 'accepted', venueOrderId: order.venueOrderId })
+    },
+    cancel(id, reason) {
+      for (const [instrument, orders] of working) {
+        const order = orders.find((candidate) => candidate.instruction.id === id)
+        if (order === undefined) continue
+        cancelOrder(order, reason)
+        refreshAttention(instrument)
+      }
+    },
+    onBar(instrument, bar) {
+      const present = ordersOf(instrument).filter((order) => order.since <= bar.since)
+      if (present.length === 0) return
+      const isWorking = (order: WorkingOrder) => ordersOf(instrument).includes(order)
+      const atOrAfter = (order: WorkingOrder) =>
+        order.instruction.expiresAt !== undefined &&
+        order.instruction.expiresAfterBars === undefined &&
+        bar.since >= order.instruction.expiresAt
+      for (const order of present) if (atOrAfter(order)) end(order, { status: 'expired', filled: toLots(0) })
+      fresh = []
+      for (const order of present) order.bars += 1
+      for (const phase of [0, 1, 2]) {
+        for (const order of present) if (order.phase === phase && isWorking(order)) tryFill(order, bar)
+      }
+      // Brackets of lots that market orders opened in this bar: stop-losses first here too.
+      const born = fresh
+      for (const order of born) order.bars += 1
+      for (const phase of [1, 2]) for (const order of born) if (order.phase === phase && isWorking(order)) tryFill(order, bar)
+      for (const order of present) {
+        const { expiresAfterBars } = order.instruction
+        if (expiresAfterBars !== undefined && order.bars >= expiresAfterBars && isWorking(order))
+          end(order, { status: 'expired', filled: toLots(0) })
+      }
+      refreshAttention(instrument)
+    },
+    attention: (instrument) => attention.get(instrument) ?? noAttention,
+  }
+}

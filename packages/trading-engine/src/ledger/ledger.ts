@@ -1,0 +1,188 @@
+import { type Fill, type InstrumentId, type Money, noMoney, notional, type OrderId, type Ticks, type Time } from '@strategraph/market-model'
+import { lots as toLots, money } from '../market/amounts.ts'
+import type { Market } from '../market/market.ts'
+import type { Accounts, Book, Books, Lot } from './books.ts'
+import { findMismatch, type LedgerMismatch } from './mismatch.ts'
+
+/** A closed piece of a lot, exact. */
+export interface ClosedPiece {
+  readonly market: Market
+  readonly side: Lot['side']
+  readonly lots: number
+  readonly entry: { readonly orderId: OrderId; readonly price: Ticks; readonly row: number; readonly time: Time; readonly fee: Money }
+  readonly exit: { readonly orderId: OrderId; readonly price: Ticks; readonly row: number; readonly time: Time; readonly fee: Money }
+  readonly gross: Money
+}
+
+/** A fill with what the ledger must know beyond it. */
+export interface Posting {
+  readonly fill: Fill
+  /** Row of the market's execution feed. */
+  readonly row: number
+  /** Close the lots that this entry opened, instead of the oldest ones. */
+  readonly closes?: OrderId
+}
+
+export interface Posted {
+  readonly closed: readonly ClosedPiece[]
+  /** Lots that opened a new lot; 0 where the fill only closed. */
+  readonly opened: number
+  readonly mismatch: LedgerMismatch | undefined
+}
+
+/** The one truth of money and positions. Mutable; every change goes through `post` or `deposit`. */
+export interface Ledger {
+  readonly accounts: Accounts
+  readonly books: Books
+  book(instrument: InstrumentId): Book
+  /** Each trade id counts once: a repeated fill changes nothing. */
+  post(posting: Posting): Posted
+  /** A withdrawal is negative. */
+  deposit(amount: Money): LedgerMismatch | undefined
+  /** What is left of the lots that an entry opened. */
+  lotsOpenedBy(instrument: InstrumentId, entry: OrderId): number
+  /** Free cash after closing `lots` of the position at a price, oldest first, before fees. */
+  cashAfterClosing(instrument: InstrumentId, lots: number, price: Ticks): Money
+}
+
+const nothing: Posted = { closed: [], opened: 0, mismatch: undefined }
+
+export function createLedger(initialCash: Money, markets: readonly Market[]): Ledger {
+  const accounts: Accounts = {
+    cash: initialCash,
+    invested: noMoney,
+    fees: noMoney,
+    realized: noMoney,
+    flows: initialCash,
+    spotCash: initialCash,
+  }
+  const books = new Map<InstrumentId, Book>(
+    markets.map((market) => [market.id, { market, lots: [], net: 0, signedCost: noMoney, openedRow: -1 }]),
+  )
+  const seen = new Set<string>()
+
+  const bookOf = (instrument: InstrumentId) => {
+    const book = books.get(instrument)
+    if (book === undefined) throw new RangeError(`no market ${instrument} in this ledger`)
+    return book
+  }
+
+  function post({ fill, row, closes }: Posting): Posted {
+    if (seen.has(fill.tradeId)) return nothing
+    seen.add(fill.tradeId)
+    const book = bookOf(fill.instrument)
+    const { perTickLot } = book.market
+    const value = notional(fill.price, fill.quantity, perTickLot)
+    accounts.spotCash = money(accounts.spotCash - fill.fee + (fill.side === 'buy' ? -value : value))
+    accounts.cash = money(accounts.cash - fill.fee)
+    accounts.fees = money(accounts.fees + fill.fee)
+
+    const shares = feeShares(fill.fee, fill.quantity)
+    const closed: ClosedPiece[] = []
+    let left: number = fill.quantity
+    while (left > 0) {
+      const index = nextToClose(book, fill.side, closes)
+      const lot = book.lots[index]
+      if (lot === undefined) break
+      const quantity = Math.min(left, lot.lots)
+      closed.push(closePiece(book, lot, quantity, { fill, row, fee: shares(quantity) }))
+      if (lot.lots === 0) book.lots.splice(index, 1)
+      left -= quantity
+    }
+    if (left > 0) openLot(book, { fill, row, quantity: left, fee: shares(left) })
+    if (book.net === 0) book.openedRow = -1
+    return {
+      closed,
+      opened: left,
+      mismatch: findMismatch(accounts, books, (each) => (each === book ? fill.price : (each.lots[0]?.price ?? fill.price))),
+    }
+  }
+
+  function closePiece(book: Book, lot: Lot, quantity: number, { fill, row, fee }: { fill: Fill; row: number; fee: Money }): ClosedPiece {
+    const { perTickLot } = book.market
+    const entryValue = notional(lot.price, toLots(quantity), perTickLot)
+    const exitValue = notional(fill.price, toLots(quantity), perTickLot)
+    const gross = money(lot.side === 'long' ? exitValue - entryValue : entryValue - exitValue)
+    const entryFee = quantity === lot.lots ? lot.fee : money((lot.fee * BigInt(quantity)) / BigInt(lot.lots))
+    accounts.cash = money(accounts.cash + entryValue + gross)
+    accounts.invested = money(accounts.invested - entryValue)
+    accounts.realized = money(accounts.realized + gross)
+    book.net += lot.side === 'long' ? -quantity : quantity
+    book.signedCost = money(lot.side === 'long' ? book.signedCost - entryValue : book.signedCost + entryValue)
+    lot.lots -= quantity
+    lot.fee = money(lot.fee - entryFee)
+    return {
+      market: book.market,
+      side: lot.side,
+      lots: quantity,
+      entry: { orderId: lot.orderId, price: lot.price, row: lot.row, time: lot.time, fee: entryFee },
+      exit: { orderId: fill.orderId, price: fill.price, row, time: fill.time, fee },
+      gross,
+    }
+  }
+
+  function openLot(book: Book, { fill, row, quantity, fee }: { fill: Fill; row: number; quantity: number; fee: Money }): void {
+    const value = notional(fill.price, toLots(quantity), book.market.perTickLot)
+    const isLong = fill.side === 'buy'
+    if (book.net === 0) book.openedRow = row
+    accounts.cash = money(accounts.cash - value)
+    accounts.invested = money(accounts.invested + value)
+    book.net += isLong ? quantity : -quantity
+    book.signedCost = money(isLong ? book.signedCost + value : book.signedCost - value)
+    book.lots.push({ orderId: fill.orderId, side: isLong ? 'long' : 'short', price: fill.price, row, time: fill.time, lots: quantity, fee })
+  }
+
+  return {
+    accounts,
+    books,
+    book: bookOf,
+    post,
+    deposit(amount) {
+      accounts.cash = money(accounts.cash + amount)
+      accounts.spotCash = money(accounts.spotCash + amount)
+      accounts.flows = money(accounts.flows + amount)
+      return findMismatch(accounts, books, (book) => book.lots[0]?.price ?? markOfNothing)
+    },
+    lotsOpenedBy(instrument, entry) {
+      let sum = 0
+      for (const lot of bookOf(instrument).lots) if (lot.orderId === entry) sum += lot.lots
+      return sum
+    },
+    cashAfterClosing(instrument, quantity, price) {
+      const { lots, market } = bookOf(instrument)
+      let left = quantity
+      let cash: bigint = accounts.cash
+      for (const lot of lots) {
+        const piece = toLots(Math.min(left, lot.lots))
+        if (piece <= 0) break
+        const entryValue = notional(lot.price, piece, market.perTickLot)
+        const exitValue = notional(price, piece, market.perTickLot)
+        cash += lot.side === 'long' ? exitValue : 2n * entryValue - exitValue
+        left -= piece
+      }
+      return money(cash)
+    },
+  }
+}
+
+const markOfNothing = 0 as Ticks
+
+/** Index of the lot that a fill closes next, or -1: the named entry's first, then the oldest, and only against the fill's side. */
+function nextToClose(book: Book, side: Fill['side'], closes: OrderId | undefined): number {
+  const opposite = side === 'buy' ? 'short' : 'long'
+  const named = closes === undefined ? -1 : book.lots.findIndex((lot) => lot.orderId === closes && lot.side === opposite)
+  if (named >= 0) return named
+  return book.lots[0]?.side === opposite ? 0 : -1
+}
+
+/** Splits a fee over the pieces of a fill; the pieces add up to the fee exactly. */
+function feeShares(fee: Money, quantity: number): (piece: number) => Money {
+  let feeLeft: bigint = fee
+  let quantityLeft = quantity
+  return (piece) => {
+    const share = piece === quantityLeft ? feeLeft : (feeLeft * BigInt(piece)) / BigInt(quantityLeft)
+    feeLeft -= share
+    quantityLeft -= piece
+    return money(share)
+  }
+}

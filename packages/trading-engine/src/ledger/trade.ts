@@ -1,0 +1,56 @@
+import { type Money, moneyToNumber, notional, priceOf, quantityOf, type Ticks } from '@strategraph/market-model'
+import type { OrderInstruction } from '@strategraph/market-model'
+import type { Trade } from '../journal/event.ts'
+import { lots as toLots, money } from '../market/amounts.ts'
+import type { ClosedPiece } from './ledger.ts'
+
+const exitReasons = {
+  close: 'signal',
+  entry: 'netting',
+  'stop-loss': 'stop-loss',
+  'take-profit': 'take-profit',
+  'end-of-data': 'end-of-data',
+} as const satisfies Record<OrderInstruction['role'], Trade['exitReason']>
+
+export interface TradeContext {
+  readonly index: number
+  /** Role of the order that closed it. */
+  readonly exitRole: OrderInstruction['role']
+  readonly stopLoss: Ticks | undefined
+  readonly takeProfit: Ticks | undefined
+}
+
+/** The row of the trades table that a closed piece becomes. Amounts are the doubles nearest to the exact ones. */
+export function tradeOf(
+  { market, side, lots, entry, exit, gross }: ClosedPiece,
+  { index, exitRole, stopLoss, takeProfit }: TradeContext,
+): Trade {
+  const fees = money(entry.fee + exit.fee)
+  const netPnl = moneyToNumber(money(gross - fees))
+  return {
+    index,
+    instrument: market.id,
+    side,
+    quantity: quantityOf(toLots(lots), market.scale),
+    entryTime: entry.time,
+    entryBar: entry.row,
+    entryPrice: priceOf(entry.price, market.scale),
+    exitTime: exit.time,
+    exitBar: exit.row,
+    exitPrice: priceOf(exit.price, market.scale),
+    exitReason: exitReasons[exitRole],
+    grossPnl: moneyToNumber(gross),
+    fees: moneyToNumber(fees),
+    netPnl,
+    returnPercent: returnPercent(netPnl, notional(entry.price, toLots(lots), market.perTickLot)),
+    entryOrderId: entry.orderId,
+    exitOrderId: exit.orderId,
+    ...(stopLoss === undefined ? {} : { stopLoss: priceOf(stopLoss, market.scale) }),
+    ...(takeProfit === undefined ? {} : { takeProfit: priceOf(takeProfit, market.scale) }),
+  }
+}
+
+/** 100 x net / (quantity x entry price). */
+function returnPercent(netPnl: number, entryValue: Money): number {
+  return (100 * netPnl) / moneyToNumber(entryValue)
+}

@@ -1,0 +1,112 @@
+import {
+  type Fill,
+  type InstrumentId,
+  moneyFromText,
+  moneyToNumber,
+  noMoney,
+  notional,
+  type OrderId,
+  quantityOf,
+  type Time,
+} from '@strategraph/market-model'
+import { createLedger, type Ledger, type Posted } from '../ledger/ledger.ts'
+import { lots, money } from '../market/amounts.ts'
+import type { MarketState } from './markets.ts'
+
+const day = 86_400_000
+
+/** The ledger with the doubles that a bar's equity needs: recomputed at a fill, constant between fills. */
+export interface Account {
+  readonly ledger: Ledger
+  readonly initialCash: number
+  /** Equity = base + sum of quantity x close over the markets. */
+  readonly base: number
+  readonly cash: number
+  /** Fees deducted. */
+  readonly realizedPnl: number
+  readonly traded: bigint
+  readonly entriesOn: (time: Time) => number
+  readonly isInPosition: boolean
+  post(fill: Fill, options: { readonly row: number; readonly closes: OrderId | undefined; readonly isEntry: boolean }): Posted
+  equity(): number
+  /** With one instrument at another price than its last close. */
+  equityAt(instrument: InstrumentId, price: number): number
+  market(instrument: InstrumentId): MarketState
+}
+
+export function createAccount(initialCash: string, markets: readonly MarketState[]): Account {
+  const ledger = createLedger(
+    moneyFromText(initialCash),
+    markets.map(({ market }) => market),
+  )
+  const byInstrument = new Map(markets.map((market) => [market.market.id, market]))
+  const figures = { base: 0, cash: 0, realizedPnl: 0, entryDay: Number.NaN, entries: 0, positions: 0 }
+  let traded: bigint = 0n
+
+  const marketOf = (instrument: InstrumentId) => {
+    const market = byInstrument.get(instrument)
+    if (market === undefined) throw new RangeError(`no market ${instrument} in this run`)
+    return market
+  }
+
+  function refresh(): void {
+    const { cash, invested, realized, fees } = ledger.accounts
+    let signedCost: bigint = noMoney
+    figures.positions = 0
+    for (const { net, signedCost: cost } of ledger.books.values()) {
+      signedCost += cost
+      if (net !== 0) figures.positions += 1
+    }
+    figures.base = moneyToNumber(money(cash + invested - signedCost))
+    figures.cash = moneyToNumber(cash)
+    figures.realizedPnl = moneyToNumber(money(realized - fees))
+  }
+  refresh()
+
+  return {
+    ledger,
+    initialCash: figures.cash,
+    get base() {
+      return figures.base
+    },
+    get cash() {
+      return figures.cash
+    },
+    get realizedPnl() {
+      return figures.realizedPnl
+    },
+    get traded() {
+      return traded
+    },
+    get isInPosition() {
+      return figures.positions > 0
+    },
+    entriesOn: (time) => (Math.floor(time / day) === figures.entryDay ? figures.entries : 0),
+    post(fill, { row, closes, isEntry }) {
+      const posted = ledger.post({ fill, row, ...(closes === undefined ? {} : { closes }) })
+      const state = marketOf(fill.instrument)
+      const { net, signedCost } = ledger.book(fill.instrument)
+      traded += notional(fill.price, fill.quantity, state.market.perTickLot)
+      state.quantity = quantityOf(lots(net), state.market.scale)
+      state.cost = moneyToNumber(signedCost)
+      if (isEntry && posted.opened > 0) {
+        const today = Math.floor(fill.time / day)
+        figures.entries = today === figures.entryDay ? figures.entries + 1 : 1
+        figures.entryDay = today
+      }
+      refresh()
+      return posted
+    },
+    equity() {
+      let equity = figures.base
+      for (const { quantity, close } of markets) if (quantity !== 0) equity += quantity * close
+      return equity
+    },
+    equityAt(instrument, price) {
+      let equity = figures.base
+      for (const { quantity, close, market } of markets) if (quantity !== 0) equity += quantity * (market.id === instrument ? price : close)
+      return equity
+    },
+    market: marketOf,
+  }
+}

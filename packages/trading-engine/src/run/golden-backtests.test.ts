@@ -1,0 +1,243 @@
+import { intervals, type Interval, type QuantityWish } from '@strategraph/market-model'
+import { describe, expect, it } from 'vitest'
+import type { Trade } from '../journal/event.ts'
+import { type GoldenBacktest, goldenBacktest, hasGoldenBacktests, whyGoldenSkipped } from '../testing/golden-backtests.ts'
+import { driveByHand, type HandDriven, testInstrument } from '../testing/hand-driven-run.ts'
+import type { TradingRun } from './trading-run.ts'
+
+interface Setup {
+  readonly interval: Interval
+  readonly tickSize: string
+  readonly lotSize: string
+  readonly allowShort?: boolean
+  decide(
+    at: HandDriven & { readonly value: (name: string, back?: number) => number; readonly net: number; readonly close: number },
+    golden: GoldenBacktest,
+  ): void
+}
+
+function reproduce(
+  id: string,
+  { interval, tickSize, lotSize, allowShort = false, decide }: Setup,
+): { golden: GoldenBacktest; run: TradingRun } {
+  const golden = goldenBacktest(id, intervals[interval])
+  const { columns, indicators } = golden
+  const run = driveByHand({
+    columns,
+    interval,
+    instrument: testInstrument({ tickSize, lotSize }),
+    settings: {
+      account: { initialCash: String(golden.cash), takerFee: golden.feeRate, makerFee: golden.feeRate, allowShort },
+      limits: { maxExposureFraction: 10 },
+      endOfData: 'close',
+    },
+    decide(at) {
+      if (at.row < golden.firstDecisionBar) return
+      decide(
+        {
+          ...at,
+          value: (name, back = 0) => indicators[name]?.[at.row - back] ?? Number.NaN,
+          net: at.run.portfolio.position(at.instrument).quantity,
+          close: columns.close[at.row] ?? Number.NaN,
+        },
+        golden,
+      )
+    },
+  })
+  return { golden, run }
+}
+
+const exitReasons: Record<Trade['exitReason'], string> = {
+  signal: 'signal',
+  'stop-loss': 'sl',
+  'take-profit': 'tp',
+  'end-of-data': 'end',
+  netting: 'netting',
+}
+const close = (actual: number, expected: number) => Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected))
+
+function expectGolden({ golden, run }: { golden: GoldenBacktest; run: TradingRun }, { sizeTolerance = 0 } = {}): void {
+  // The order of trades that close in one bar has no meaning.
+  const key = (trade: { entryBar: number; exitBar: number }) => trade.exitBar * 1e6 + trade.entryBar
+  const actual = run.trades.toSorted((a, b) => key(a) - key(b) || a.quantity - b.quantity)
+  const expected = golden.trades.toSorted((a, b) => key(a) - key(b) || a.size - b.size)
+  expect(
+    actual.map(({ side, entryBar, exitBar, entryTime, exitTime, exitReason }) => [
+      side,
+      entryBar,
+      exitBar,
+      entryTime,
+      exitTime,
+      exitReasons[exitReason],
+    ]),
+  ).toEqual(
+    expected.map(({ side, entryBar, exitBar, entryTime, exitTime, exitReason }) => [
+      side,
+      entryBar,
+      exitBar,
+      entryTime,
+      exitTime,
+      exitReason,
+    ]),
+  )
+  actual.forEach((trade, index) => {
+    const wanted = expected[index]
+    if (wanted === undefined) throw new Error(`no golden trade ${index}`)
+    if (sizeTolerance === 0) expect(trade.quantity).toBe(wanted.size)
+    else expect(Math.abs(trade.quantity / wanted.size - 1)).toBeLessThan(sizeTolerance)
+    for (const [mine, theirs] of [
+      [trade.entryPrice, wanted.entryPrice],
+      [trade.exitPrice, wanted.exitPrice],
+      [trade.grossPnl, wanted.grossPnl],
+      [trade.fees, wanted.fees],
+      [trade.netPnl, wanted.netPnl],
+      [trade.returnPercent, wanted.returnPercent],
+      [trade.stopLoss ?? 0, wanted.stopLoss ?? 0],
+      [trade.takeProfit ?? 0, wanted.takeProfit ?? 0],
+    ] as const) {
+      if (!close(mine, theirs)) throw new Error(`trade ${index}: ${JSON.stringify(trade)} is not ${JSON.stringify(wanted)}`)
+    }
+  })
+  const equity = run.curve.values.subarray(0, run.curve.length)
+  expect(equity.length).toBe(golden.equity.length)
+  golden.equity.forEach((value, bar) => {
+    if (!close(equity[bar] ?? Number.NaN, value)) throw new Error(`equity at bar ${bar}: ${equity[bar]} is not ${value}`)
+  })
+}
+
+function expectMetrics({ golden: { plainMetrics }, run }: { golden: GoldenBacktest; run: TradingRun }): void {
+  const metrics = run.metrics()
+  const pairs: readonly (readonly [number | null, string])[] = [
+    [metrics.finalEquity, 'final_equity'],
+    [metrics.returnPercent, 'return_pct'],
+    [metrics.totalFees, 'total_fees'],
+    [metrics.trades, 'trades'],
+    [metrics.wins, 'wins'],
+    [metrics.losses, 'losses'],
+    [metrics.winRatePercent, 'win_rate_pct'],
+    [metrics.profitFactor, 'profit_factor_money'],
+    [metrics.maxDrawdownPercent, 'max_drawdown_pct'],
+    [metrics.maxDrawdownMoney, 'max_drawdown_money'],
+    [metrics.exposurePercent, 'bars_in_position_at_close_pct'],
+    [metrics.sharpe, 'sharpe_annualised_bars'],
+    [metrics.barsPerYear, 'bars_per_year'],
+    [metrics.averageTrade, 'avg_trade_net'],
+    [metrics.bestTrade, 'best_trade_net'],
+    [metrics.worstTrade, 'worst_trade_net'],
+  ]
+  for (const [actual, name] of pairs) {
+    const expected = plainMetrics[name] ?? Number.NaN
+    if (!close(actual ?? Number.NaN, expected)) throw new Error(`${name}: ${actual} is not ${expected}`)
+  }
+  if (plainMetrics['max_consecutive_losses'] !== undefined)
+    expect(metrics.maxConsecutiveLosses).toBe(plainMetrics['max_consecutive_losses'])
+}
+
+const entry = (
+  at: HandDriven,
+  side: 'buy' | 'sell',
+  quantity: QuantityWish,
+  more: { closeFirst?: boolean; stopLoss?: number; takeProfit?: number } = {},
+) => at.propose({ kind: 'entry', instrument: at.instrument, side, quantity, closeFirst: more.closeFirst ?? false, reason: 'test', ...more })
+const leave = (at: HandDriven) => at.propose({ kind: 'close', instrument: at.instrument, reason: 'test' })
+
+describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGoldenSkipped}`, () => {
+  it('01: market entries and exits at the next open, one unit', () => {
+    const result = reproduce('01_ema_cross_long', {
+      interval: '1h',
+      tickSize: '0.1',
+      lotSize: '0.00000001',
+      decide(at) {
+        const [fast, slow, fastBefore, slowBefore] = [at.value('ema20'), at.value('ema50'), at.value('ema20', 1), at.value('ema50', 1)]
+        if (at.net === 0 && fastBefore <= slowBefore && fast > slow) entry(at, 'buy', { kind: 'units', units: 1 })
+        else if (at.net > 0 && fastBefore >= slowBefore && fast < slow) leave(at)
+      },
+    })
+    expectGolden(result)
+    expectMetrics(result)
+  })
+
+  it('02: whole units for 95 % of the cash at the fill', () => {
+    const result = reproduce('02_rsi_reversion_long', {
+      interval: '1h',
+      tickSize: '0.01',
+      lotSize: '0.00000001',
+      decide(at) {
+        const held = at.run.portfolio.position(at.instrument).barsHeld
+        if (at.net === 0 && at.value('rsi14', 1) <= 30 && at.value('rsi14') > 30)
+          entry(at, 'buy', { kind: 'cash-at-fill', fraction: 0.95, wholeUnits: true })
+        else if (at.net > 0 && (at.value('rsi14') > 55 || held >= 48)) leave(at)
+      },
+    })
+    expectGolden(result)
+    expectMetrics(result)
+  })
+
+  it('03: brackets of market entries live in the entry bar, the stop-loss counts where both are touched', () => {
+    const result = reproduce('03_donchian_breakout_sl_tp', {
+      interval: '1d',
+      tickSize: '0.0000000001',
+      lotSize: '0.001',
+      decide(at) {
+        if (at.net === 0 && at.close > at.value('prev_high20') && Number.isFinite(at.value('atr14'))) {
+          entry(
+            at,
+            'buy',
+            { kind: 'units', units: 1 },
+            { stopLoss: at.close - 2 * at.value('atr14'), takeProfit: at.close + 4 * at.value('atr14') },
+          )
+        }
+      },
+    })
+    expectGolden(result)
+    expectMetrics(result)
+  })
+
+  it('04: always in the market, long and short, closing and entering at one open', () => {
+    const result = reproduce('04_macd_long_short', {
+      interval: '5m',
+      tickSize: '0.1',
+      lotSize: '0.00000001',
+      allowShort: true,
+      decide(at) {
+        if (at.value('macd_hist') > 0 && at.net <= 0) entry(at, 'buy', { kind: 'units', units: 1 }, { closeFirst: true })
+        else if (at.value('macd_hist') < 0 && at.net >= 0) entry(at, 'sell', { kind: 'units', units: 1 }, { closeFirst: true })
+      },
+    })
+    expectGolden(result)
+    expectMetrics(result)
+  })
+
+  it('05: all cash in whole shares, counted after the old position is closed at the same open', () => {
+    const result = reproduce('05_sma_cross_stock_allin', {
+      interval: '1d',
+      tickSize: '0.01',
+      lotSize: '1',
+      allowShort: true,
+      decide(at) {
+        const [fast, slow, fastBefore, slowBefore] = [at.value('sma10'), at.value('sma20'), at.value('sma10', 1), at.value('sma20', 1)]
+        const all: QuantityWish = { kind: 'cash-at-fill', fraction: 1, wholeUnits: true }
+        if (fastBefore <= slowBefore && fast > slow) entry(at, 'buy', all, { closeFirst: true })
+        else if (fastBefore >= slowBefore && fast < slow) entry(at, 'sell', all, { closeFirst: true })
+      },
+    })
+    expectGolden(result)
+    expectMetrics(result)
+  })
+
+  it('09: fractional sizes decided at the signal', () => {
+    const result = reproduce('09_ema_cross_fractional', {
+      interval: '1h',
+      tickSize: '0.1',
+      lotSize: '0.000000000001',
+      decide(at) {
+        const [fast, slow, fastBefore, slowBefore] = [at.value('ema20'), at.value('ema50'), at.value('ema20', 1), at.value('ema50', 1)]
+        if (at.net === 0 && fastBefore <= slowBefore && fast > slow)
+          entry(at, 'buy', { kind: 'units', units: (0.95 * at.run.portfolio.cash) / at.close })
+        else if (at.net > 0 && fastBefore >= slowBefore && fast < slow) leave(at)
+      },
+    })
+    expectGolden(result, { sizeTolerance: 1e-9 })
+    expectMetrics(result)
+  })
+})

@@ -1,0 +1,251 @@
+import {
+  type ApprovedOrder,
+  type Broker,
+  type BrokerEvent,
+  type Denial,
+  type Fill,
+  moneyToText,
+  type OrderId,
+  type OrderInstruction,
+  type OrderState,
+  priceOf,
+  quantityOf,
+  type Ticks,
+  type Time,
+  toTicks,
+} from '@strategraph/market-model'
+import type { SubmitAs } from '@strategraph/strategy-core'
+import type { Trade } from '../journal/event.ts'
+import { type FillRecord, fillRecord, orderRecord } from '../journal/order-record.ts'
+import type { Recorder } from '../journal/recorder.ts'
+import type { LedgerMismatch } from '../ledger/mismatch.ts'
+import { tradeOf } from '../ledger/trade.ts'
+import type { OrderBook } from '../order/order-book.ts'
+import type { Account } from './account.ts'
+
+export interface OrderDeskOptions {
+  readonly account: Account
+  readonly orders: OrderBook
+  readonly broker: Broker
+  readonly recorder: Recorder
+  now(): Time
+  /** Milliseconds of one row of the node's clock. */
+  rowLength(nodeId: string): number
+  deny(nodeId: string, denial: Denial): void
+  onFlat(instrument: OrderInstruction['instrument']): void
+  onMismatch(mismatch: LedgerMismatch): void
+}
+
+/** Turns approved orders into instructions, and the broker's reports into fills, ledger entries, trades and brackets. */
+export interface OrderDesk {
+  readonly trades: readonly Trade[]
+  readonly fills: readonly FillRecord[]
+  submit(nodeId: string, order: ApprovedOrder, as: SubmitAs): void
+  /** Closes the whole position by a market order. */
+  close(nodeId: string, instrument: OrderInstruction['instrument'], role: 'close' | 'end-of-data', reason: string): void
+  cancelEntries(reason: string, instrument?: OrderInstruction['instrument']): void
+}
+
+export function createOrderDesk({
+  account,
+  orders,
+  broker,
+  recorder,
+  now,
+  rowLength,
+  deny,
+  onFlat,
+  onMismatch,
+}: OrderDeskOptions): OrderDesk {
+  const trades: Trade[] = []
+  const fills: FillRecord[] = []
+
+  function send(instruction: OrderInstruction): void {
+    orders.add(instruction)
+    // On record before the broker hears of it: what is sent is never unknown to the journal.
+    if (recorder.isActive)
+      recorder.append(now(), { type: 'order', payload: { order: orderRecord(instruction, account.market(instruction.instrument).market) } })
+    broker.submit(instruction)
+  }
+
+  function close(nodeId: string, instrument: OrderInstruction['instrument'], role: 'close' | 'end-of-data', reason: string): void {
+    const { net } = account.ledger.book(instrument)
+    send({
+      id: orders.nextId(nodeId),
+      nodeId,
+      instrument,
+      side: net > 0 ? 'sell' : 'buy',
+      quantity: { kind: 'position' },
+      kind: { type: 'market' },
+      timeInForce: 'gtc',
+      reduceOnly: true,
+      role,
+      reason,
+    })
+  }
+
+  function enter(nodeId: string, order: Extract<ApprovedOrder, { kind: 'entry' }>, as: SubmitAs): void {
+    const { net } = account.ledger.book(order.instrument)
+    const isOpposite = order.side === 'buy' ? net < 0 : net > 0
+    if (order.closeFirst && isOpposite && !isClosing(order.instrument)) close(nodeId, order.instrument, 'close', order.reason)
+    const { market, close: lastClose } = account.market(order.instrument)
+    const limit = as.type === 'limit' ? toTicks(as.price, market.scale, order.side === 'buy' ? 'down' : 'up') : undefined
+    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
+      return deny(nodeId, { code: 'INVALID_PRICE', message: 'The limit is not a price above 0' })
+    }
+    const wrong = misplacedProtection(order, limit === undefined ? lastClose : priceOf(limit, market.scale), (price) =>
+      priceOf(price, market.scale),
+    )
+    if (wrong !== undefined) return deny(nodeId, wrong)
+    const { quantity, stopLoss, takeProfit } = order
+    const bars = as.type === 'limit' && as.timeInForce === 'gtd' ? (as.expiresAfterBars ?? 1) : undefined
+    send({
+      id: orders.nextId(nodeId),
+      nodeId,
+      instrument: order.instrument,
+      side: order.side,
+      quantity,
+      kind: as.type === 'limit' && limit !== undefined ? { type: 'limit', price: limit, postOnly: as.postOnly } : { type: 'market' },
+      timeInForce: bars === undefined ? 'gtc' : 'gtd',
+      ...(bars === undefined ? {} : { expiresAt: now() + bars * rowLength(nodeId), expiresAfterBars: bars }),
+      // An opposite entry within the position was reviewed as a reduction, so it may not become more than that.
+      reduceOnly: isOpposite && !order.closeFirst && quantity.kind === 'lots' && quantity.lots <= Math.abs(net),
+      role: 'entry',
+      ...(stopLoss === undefined ? {} : { stopLoss }),
+      ...(takeProfit === undefined ? {} : { takeProfit }),
+      reason: order.reason,
+    })
+  }
+
+  function isClosing(instrument: OrderInstruction['instrument']): boolean {
+    return orders
+      .open(instrument)
+      .some(({ instruction: { role, kind } }) => (role === 'close' || role === 'end-of-data') && kind.type === 'market')
+  }
+
+  function onState(id: OrderId, report: OrderState): void {
+    const state = orders.report(id, report)
+    const order = orders.get(id)
+    if (state === undefined || order === undefined || !recorder.isActive) return
+    const { scale } = account.market(order.instruction.instrument).market
+    recorder.append(now(), {
+      type: 'order.state',
+      payload: {
+        orderId: id,
+        status: state.status,
+        ...('reason' in state ? { reason: state.reason } : {}),
+        ...(state.status === 'unknown' ? { reason: state.cause } : {}),
+        ...('code' in state ? { code: state.code } : {}),
+        ...('filled' in state && state.filled > 0 ? { filled: quantityOf(state.filled, scale) } : {}),
+      },
+    })
+  }
+
+  function onFill(fill: Fill): void {
+    const instruction = orders.get(fill.orderId)?.instruction
+    if (instruction === undefined) return
+    const state = account.market(fill.instrument)
+    const before = account.ledger.book(fill.instrument).net
+    const record = fillRecord(fill, state.market)
+    fills.push(record)
+    if (recorder.isActive) recorder.append(now(), { type: 'fill', payload: { fill: record } })
+    const { closed, opened, mismatch } = account.post(fill, {
+      row: state.row,
+      closes: instruction.parent,
+      isEntry: instruction.role === 'entry',
+    })
+    if (recorder.isActive) recordLedger(fill)
+    for (const piece of closed) {
+      const entry = orders.get(piece.entry.orderId)?.instruction
+      const trade = tradeOf(piece, {
+        index: trades.length,
+        exitRole: instruction.role,
+        stopLoss: entry?.stopLoss,
+        takeProfit: entry?.takeProfit,
+      })
+      trades.push(trade)
+      if (recorder.isActive) recorder.append(now(), { type: 'trade', payload: { trade } })
+    }
+    const after = account.ledger.book(fill.instrument).net
+    if (before !== 0 && before * after <= 0) onFlat(fill.instrument)
+    if (mismatch !== undefined) onMismatch(mismatch)
+    if (opened > 0 && instruction.role === 'entry') protect(instruction)
+  }
+
+  function recordLedger({ instrument, price }: Fill): void {
+    const { cash, realized, fees } = account.ledger.accounts
+    const { market, quantity } = account.market(instrument)
+    recorder.append(now(), {
+      type: 'ledger',
+      payload: {
+        cash: moneyToText(cash),
+        position: quantity,
+        instrument,
+        realizedPnl: moneyToText(realized),
+        fees: moneyToText(fees),
+        equity: account.equityAt(instrument, priceOf(price, market.scale)),
+      },
+    })
+  }
+
+  /** OTO: the entry has filled, so its protection goes out, as one OCO group sized by the lot. */
+  function protect({ id, nodeId, instrument, side, stopLoss, takeProfit, reason }: OrderInstruction): void {
+    const leg = (role: 'stop-loss' | 'take-profit', kind: OrderInstruction['kind']): OrderInstruction => ({
+      id: orders.nextId(nodeId),
+      nodeId,
+      instrument,
+      side: side === 'buy' ? 'sell' : 'buy',
+      quantity: { kind: 'position' },
+      kind,
+      timeInForce: 'gtc',
+      reduceOnly: true,
+      role,
+      group: `bracket:${id}`,
+      parent: id,
+      reason,
+    })
+    if (stopLoss !== undefined) send(leg('stop-loss', { type: 'stop', trigger: stopLoss }))
+    if (takeProfit !== undefined) send(leg('take-profit', { type: 'limit', price: takeProfit, postOnly: false }))
+  }
+
+  broker.onEvent((event: BrokerEvent) => {
+    if (event.type === 'fill') onFill(event.fill)
+    else onState(event.orderId, event.state)
+  })
+
+  return {
+    trades,
+    fills,
+    close,
+    submit(nodeId, order, as) {
+      if (order.kind === 'entry') enter(nodeId, order, as)
+      else if (!isClosing(order.instrument)) close(nodeId, order.instrument, 'close', order.reason)
+    },
+    cancelEntries(reason, instrument) {
+      for (const { instruction } of orders.open(instrument)) if (instruction.role === 'entry') broker.cancel(instruction.id, reason)
+    },
+  }
+}
+
+/** A stop-loss that the market has already passed would sell at once; that is a mistake of the strategy, not an order. */
+function misplacedProtection(
+  { side, stopLoss, takeProfit }: Extract<ApprovedOrder, { kind: 'entry' }>,
+  price: number,
+  toPrice: (ticks: Ticks) => number,
+): Denial | undefined {
+  const sign = side === 'buy' ? 1 : -1
+  const stop = stopLoss === undefined ? undefined : toPrice(stopLoss)
+  const target = takeProfit === undefined ? undefined : toPrice(takeProfit)
+  if (stop !== undefined && sign * (price - stop) <= 0) {
+    return { code: 'INVALID_PRICE', message: `The stop-loss of this ${side} is on the wrong side of the price`, limit: price, actual: stop }
+  }
+  if (target !== undefined && sign * (target - price) <= 0) {
+    return {
+      code: 'INVALID_PRICE',
+      message: `The take-profit of this ${side} is on the wrong side of the price`,
+      limit: price,
+      actual: target,
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,354 @@
+import {
+  type Clock,
+  type Decision,
+  type Denial,
+  type Instrument,
+  type PortfolioView,
+  priceOf,
+  type Proposal,
+  quantityOf,
+  type Review,
+  type RiskLimits,
+  type Time,
+} from '@strategraph/market-model'
+import type { Effect, OutputKey, Plan, PortKind, PortValues, PromptRequest, ReactiveHost, ShownValue } from '@strategraph/strategy-core'
+import { createSimulatedBroker } from '../broker/simulated-broker.ts'
+import type { Attention } from '../broker/working-order.ts'
+import type { Metrics, Trade } from '../journal/event.ts'
+import type { FillRecord } from '../journal/order-record.ts'
+import { recordable } from '../journal/recordable.ts'
+import type { Recorder } from '../journal/recorder.ts'
+import { money } from '../market/amounts.ts'
+import { rateOf } from '../market/rate.ts'
+import { metricsOf } from '../metrics/metrics.ts'
+import { createOrderBook, type OrderBook } from '../order/order-book.ts'
+import { reviewProposal } from '../risk/review-proposal.ts'
+import { tightestLimits } from '../risk/tightest-limits.ts'
+import { type Account, createAccount } from './account.ts'
+import { noBlocks } from './blocks.ts'
+import { createEquityCurve, type EquityCurve } from './equity-curve.ts'
+import { type MarketState, marketStates } from './markets.ts'
+import { createOrderDesk } from './order-desk.ts'
+import { pendingEntries } from './pending-entries.ts'
+import { portfolioView } from './portfolio.ts'
+import type { FeedBinding, RunSettings } from './settings.ts'
+
+export interface TradingRunOptions {
+  readonly plan: Plan
+  readonly bindings: ReadonlyMap<string, FeedBinding>
+  readonly settings: RunSettings
+  readonly recorder: Recorder
+  readonly curve: { readonly capacity: number; readonly time?: Float64Array }
+  /** Rows of each feed where the data has an end; without it nothing ends. */
+  readonly rows?: ReadonlyMap<string, number>
+  onAsk(ask: PromptAsk): void
+}
+
+export interface PromptAsk {
+  readonly askId: string
+  readonly nodeId: string
+  readonly time: Time
+  readonly prompt: PromptRequest
+}
+
+export interface DenialRecord {
+  readonly time: Time
+  readonly nodeId: string
+  readonly denial: Denial
+}
+
+export interface RunBar {
+  readonly domain: number
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+}
+
+/** Everything around a plan that trades: the same for backtest, dry-run and replay; who drives it differs. */
+export interface TradingRun extends ReactiveHost {
+  readonly markets: readonly MarketState[]
+  readonly curve: EquityCurve
+  readonly account: Account
+  readonly orders: OrderBook
+  readonly trades: readonly Trade[]
+  readonly fills: readonly FillRecord[]
+  readonly denials: readonly DenialRecord[]
+  readonly denialCounts: ReadonlyMap<string, number>
+  readonly clock: Clock
+  readonly tick: number
+  attention(market: MarketState): Attention
+  /** One moment: matches the bars that closed in it, then values the account. Nodes decide afterwards. */
+  closeTick(tick: number, time: Time, bars: readonly RunBar[]): void
+  /** A single feed's rows up to `to` (exclusive), in which nobody looks at anything; continues the curve. */
+  skipRows(columns: { readonly time: Float64Array; readonly close: Float64Array }, to: number): void
+  flush(values: (keys: readonly OutputKey[]) => Record<OutputKey, ShownValue>): void
+  pause(reason: string): void
+  resume(reason: string): void
+  kill(reason: string, options: { readonly closePositions: boolean }): void
+  readonly isPaused: boolean
+  readonly isKilled: boolean
+  metrics(): Metrics
+}
+
+/** Denials beyond this many are counted, not kept: a gate may refuse at every bar of a long backtest. */
+const keptDenials = 10_000
+
+export function createTradingRun({ plan, bindings, settings, recorder, curve: curveOptions, rows, onAsk }: TradingRunOptions): TradingRun {
+  const { account: accountSettings, limits } = settings
+  const markets = marketStates(plan, bindings)
+  const account = createAccount(accountSettings.initialCash, markets)
+  const orders = createOrderBook()
+  const curve = createEquityCurve(account.initialCash, curveOptions.capacity, curveOptions.time)
+  const blocks = noBlocks()
+  const present = { time: 0, tick: -1, asks: 0 }
+  const clock: Clock = { now: () => present.time }
+  const domainRows = plan.domains.map(() => -1)
+  /** Rows of all domains and the market at the moment in which a position was last closed. */
+  let lastClose: { readonly rows: readonly number[]; readonly market: MarketState; readonly row: number } | undefined
+  const denials: DenialRecord[] = []
+  const denialCounts = new Map<string, number>()
+
+  const broker = createSimulatedBroker({
+    markets: markets.map(({ market }) => market),
+    rules: {
+      allowShort: accountSettings.allowShort,
+      takerFee: rateOf(accountSettings.takerFee),
+      makerFee: rateOf(accountSettings.makerFee),
+      slippageBps: accountSettings.slippageBps,
+    },
+    account: {
+      get cash() {
+        return account.ledger.accounts.cash
+      },
+      net: (instrument) => account.ledger.book(instrument).net,
+      lotsOpenedBy: account.ledger.lotsOpenedBy,
+      cashAfterClosing: account.ledger.cashAfterClosing,
+    },
+    clock,
+  })
+
+  const desk = createOrderDesk({
+    account,
+    orders,
+    broker,
+    recorder,
+    now: clock.now,
+    rowLength: (nodeId) => rowLengthOf(plan, nodeId, markets),
+    deny,
+    onFlat(instrument) {
+      const market = account.market(instrument)
+      lastClose = { rows: [...domainRows], market, row: market.row }
+    },
+    onMismatch({ law }) {
+      if (blocks.ledgerMismatch) return
+      blocks.ledgerMismatch = true
+      status('paused', { code: 'LEDGER_MISMATCH', reason: `The books do not add up (${law}): no entries until a person has looked` })
+    },
+  })
+
+  const portfolio: PortfolioView = portfolioView({
+    account,
+    curve,
+    markets,
+    currency: accountSettings.currency,
+    allowShort: accountSettings.allowShort,
+    now: clock.now,
+    openOrders: () => orders.openCount,
+    barsSinceClose: () => (lastClose === undefined ? Number.NaN : lastClose.market.row - lastClose.row),
+  })
+
+  function status(state: 'running' | 'paused', { code, reason }: { code: string; reason: string }): void {
+    recorder.append(present.time, { type: 'status', payload: { status: state, code, reason } })
+  }
+
+  function deny(nodeId: string, denial: Denial, proposal?: Proposal): void {
+    denialCounts.set(denial.code, (denialCounts.get(denial.code) ?? 0) + 1)
+    if (denials.length < keptDenials) denials.push({ time: present.time, nodeId, denial })
+    if (!recorder.isActive) return
+    const { limit, actual } = denial
+    recorder.append(present.time, {
+      type: 'denied',
+      payload: {
+        nodeId,
+        denial: {
+          code: denial.code,
+          message: denial.message,
+          ...(limit !== undefined && Number.isFinite(limit) ? { limit } : {}),
+          ...(actual !== undefined && Number.isFinite(actual) ? { actual } : {}),
+        },
+        ...(proposal === undefined ? {} : { proposal: recordable(proposal) }),
+      },
+    })
+  }
+
+  const rowsOf = (market: MarketState) =>
+    settings.endOfData === 'close' ? (rows?.get(market.feed) ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+
+  function closeBar({ domain, open, high, low, close }: RunBar): void {
+    domainRows[domain] = (domainRows[domain] ?? -1) + 1
+    const state = markets.find((candidate) => candidate.domain === domain)
+    if (state === undefined) return
+    const { id } = state.market
+    state.row += 1
+    const openTime = present.time - state.intervalMs
+    broker.onBar(id, { time: openTime, since: Math.max(openTime, state.closeTime), open, high, low })
+    if (state.row === 0) state.firstClose = close
+    state.close = close
+    state.closeTime = present.time
+    if (state.row === rowsOf(state) - 2) {
+      desk.cancelEntries('END_OF_DATA', id)
+      if (account.ledger.book(id).net !== 0) desk.close('@end-of-data', id, 'end-of-data', 'The data ends')
+    }
+  }
+
+  function review(nodeId: string, proposal: Proposal, gate: RiskLimits): Review {
+    const state = account.market(proposal.instrument)
+    const domain = plan.nodes.get(nodeId)?.domain ?? state.domain
+    const barsSinceClose = lastClose === undefined ? Number.NaN : (domainRows[domain] ?? 0) - (lastClose.rows[domain] ?? 0)
+    const { review: outcome, refusedEntry } = reviewProposal(proposal, {
+      market: state.market,
+      portfolio,
+      limits: tightestLimits(limits, gate),
+      blocks: { ...blocks, endOfData: state.row >= rowsOf(state) - 3 },
+      barsSinceClose,
+      pending: pendingEntries(orders.open(), account, proposal),
+    })
+    if (!outcome.ok) deny(nodeId, outcome.denial, proposal)
+    if (refusedEntry !== undefined) deny(nodeId, refusedEntry, proposal)
+    if (outcome.ok && recorder.isActive)
+      recorder.append(present.time, { type: 'approved', payload: { nodeId, order: shownOrder(outcome.order, state) } })
+    return outcome
+  }
+
+  function perform(nodeId: string, effect: Effect): void {
+    switch (effect.kind) {
+      case 'submit':
+        return desk.submit(nodeId, effect.order, effect.as)
+      case 'log':
+        return recorder.append(present.time, { type: 'log', payload: { nodeId, level: effect.level, text: effect.text } })
+      case 'alert':
+        return recorder.append(present.time, { type: 'alert', payload: { nodeId, severity: effect.severity, text: effect.text } })
+      case 'prompt': {
+        present.asks += 1
+        const askId = `${nodeId}?${present.asks}`
+        recorder.append(present.time, { type: 'ask', payload: { nodeId, askId, prompt: recordable(effect.prompt) } })
+        return onAsk({ askId, nodeId, time: present.time, prompt: effect.prompt })
+      }
+    }
+  }
+
+  function produced(nodeId: string, port: string, kind: PortKind, value: PortValues[PortKind]): void {
+    if (!recorder.isActive || typeof value !== 'object') return
+    if (kind === 'decision' && 'action' in value)
+      recorder.append(present.time, { type: 'decision', payload: { nodeId, port, decision: shownDecision(value) } })
+    else if (kind === 'proposal')
+      recorder.append(present.time, { type: 'proposal', payload: { nodeId, port, proposal: recordable(value) } })
+  }
+
+  return {
+    portfolio,
+    markets,
+    curve,
+    account,
+    orders,
+    clock,
+    denials,
+    denialCounts,
+    trades: desk.trades,
+    fills: desk.fills,
+    get tick() {
+      return present.tick
+    },
+    get isPaused() {
+      return blocks.paused
+    },
+    get isKilled() {
+      return blocks.killed
+    },
+    instrumentOf: (feed): Instrument => {
+      const binding = bindings.get(feed)
+      if (binding === undefined) throw new RangeError(`the feed "${feed}" has no market in this run`)
+      return binding.instrument
+    },
+    review,
+    deny,
+    perform,
+    produced,
+    attention: ({ market }) => broker.attention(market.id),
+    closeTick(tick, time, bars) {
+      present.tick = tick
+      present.time = time
+      for (const bar of bars) closeBar(bar)
+      curve.push(time, account.equity(), account.isInPosition)
+    },
+    skipRows({ time, close }, to) {
+      const [state] = markets
+      if (state === undefined || to <= state.row + 1) return
+      if (state.row < 0) state.firstClose = close[0] ?? Number.NaN
+      state.row = to - 1
+      domainRows[state.domain] = to - 1
+      state.close = close[to - 1] ?? Number.NaN
+      state.closeTime = time[to - 1] ?? Number.NaN
+      present.time = state.closeTime
+      present.tick = to - 1
+    },
+    flush(values) {
+      recorder.flush(present, () => (plan.explained.length === 0 ? {} : values(plan.explained)))
+    },
+    pause(reason) {
+      blocks.paused = true
+      status('paused', { code: 'ENTRIES_PAUSED', reason })
+      desk.cancelEntries('ENTRIES_PAUSED')
+    },
+    resume(reason) {
+      blocks.paused = false
+      status('running', { code: 'ENTRIES_RESUMED', reason })
+    },
+    kill(reason, { closePositions }) {
+      blocks.killed = true
+      status('paused', { code: closePositions ? 'KILL_SWITCH_CLOSE' : 'KILL_SWITCH', reason })
+      desk.cancelEntries('KILL_SWITCH')
+      if (!closePositions) return
+      for (const { market } of markets) if (account.ledger.book(market.id).net !== 0) desk.close('@kill-switch', market.id, 'close', reason)
+    },
+    metrics: () =>
+      metricsOf({
+        initialCash: account.initialCash,
+        equity: curve.values.subarray(0, curve.length),
+        time: curve.time.subarray(0, curve.length),
+        trades: desk.trades,
+        fees: account.ledger.accounts.fees,
+        traded: money(account.traded),
+        barsInPosition: curve.ticksInPosition,
+        closes: markets.map(({ firstClose, close }) => ({ first: firstClose, last: close })),
+      }),
+  }
+}
+
+function rowLengthOf(plan: Plan, nodeId: string, markets: readonly MarketState[]): number {
+  const domain = plan.nodes.get(nodeId)?.domain
+  return (markets.find((market) => market.domain === domain) ?? markets[0])?.intervalMs ?? 0
+}
+
+function shownDecision({ action, instrument, reason, confidence, sizeFraction, stopLoss, takeProfit }: Decision): {
+  action: Decision['action']
+  instrument: string
+  reason: string
+} {
+  return { action, instrument, reason, ...recordable({ confidence, sizeFraction, stopLoss, takeProfit }) }
+}
+
+function shownOrder(order: Extract<Review, { ok: true }>['order'], { market: { scale } }: MarketState): Record<string, unknown> {
+  if (order.kind === 'close') return recordable(order)
+  const { quantity, stopLoss, takeProfit } = order
+  return recordable({
+    ...order,
+    quantity:
+      quantity.kind === 'lots'
+        ? { kind: 'units', units: quantityOf(quantity.lots, scale) }
+        : { kind: 'cash-at-fill', fraction: quantity.fraction, step: quantityOf(quantity.lotStep, scale) },
+    stopLoss: stopLoss === undefined ? undefined : priceOf(stopLoss, scale),
+    takeProfit: takeProfit === undefined ? undefined : priceOf(takeProfit, scale),
+  })
+}
