@@ -23,6 +23,8 @@ const recordSchema = z.strictObject({
 })
 type TokenRecord = z.output<typeof recordSchema>
 
+const infoOf = ({ id, name, createdAt, ending }: TokenRecord): TokenInfo => ({ id, name, createdAt, ending })
+
 const prefix = 'sgr_'
 const idText = /^[0-9A-Z]{26}$/
 const digest = (token: string) => createHash('sha256').update(token).digest()
@@ -42,7 +44,7 @@ export async function createToken(
 }
 
 export async function listTokens(folder: string): Promise<readonly TokenInfo[]> {
-  return (await readRecords(folder)).map(({ sha256: _, ...info }) => info)
+  return (await readRecords(folder)).map(infoOf)
 }
 
 /** False where there was no such token. */
@@ -75,9 +77,7 @@ export function tokenVerifier(folder: string): TokenVerifier {
       let found: TokenRecord | undefined
       // All records are compared, so that the time tells nothing about which one came close.
       for (const record of records) if (timingSafeEqual(given, Buffer.from(record.sha256, 'hex'))) found = record
-      if (found === undefined) return undefined
-      const { sha256: _, ...info } = found
-      return info
+      return found === undefined ? undefined : infoOf(found)
     },
   }
 }

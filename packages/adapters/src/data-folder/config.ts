@@ -2,55 +2,37 @@ import type { Checked, Problem } from '@strategraph/strategy-core'
 import { z } from 'zod'
 
 const text = (description: string) => z.string().min(1).meta({ description })
+const url = (description: string) => z.url().meta({ description })
 
-/** `config.json` in the data folder. Every field is optional; environment variables win over it. */
-export const configSchema = z.strictObject({
-  host: text('Address to listen on. Anything but loopback needs an explicit decision; env HOST.').default('127.0.0.1'),
-  port: z.int().min(0).max(65_535).meta({ description: 'TCP port, 0 = a free one; env PORT.' }).default(4170),
-  allowedHosts: z
-    .array(text('host name'))
-    .meta({ description: 'More values of the Host header that are answered, beside loopback names.' })
-    .default([]),
-  logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).meta({ description: 'How much the server logs.' }).default('info'),
-  allowRemote: z
-    .boolean()
-    .meta({ description: 'Listen on an address that others can reach. There is no TLS: put a proxy with TLS in front; env STRATEGRAPH_ALLOW_REMOTE=1.' })
-    .default(false),
-  backtestWorkers: z.int().min(1).max(64).meta({ description: 'Backtests at a time; further ones wait. Absent: one less than there are cores.' }).optional(),
-  examples: z.boolean().meta({ description: 'Whether the first start creates the example strategies and lets one trade on the simulated market.' }).default(true),
+/** The fields of `config.json` that adapters need; the server adds its own (port, host...) to the same file. */
+export const adapterConfigFields = {
   llm: z
     .strictObject({
-      anthropicApiKey: text('Key for Anthropic models; env ANTHROPIC_API_KEY.').optional(),
-      anthropicBaseUrl: z.url().meta({ description: 'Another address of the Anthropic API.' }).optional(),
-      openaiApiKey: text('Key for OpenAI and compatible models; env OPENAI_API_KEY.').optional(),
-      openaiBaseUrl: z.url().meta({ description: 'Another address of an OpenAI-compatible API.' }).optional(),
+      anthropicApiKey: text('Key for Anthropic models; the variable ANTHROPIC_API_KEY wins.').optional(),
+      anthropicBaseUrl: url('Another address of the Anthropic API.').optional(),
+      openaiApiKey: text('Key for OpenAI and compatible models; the variable OPENAI_API_KEY wins.').optional(),
+      openaiBaseUrl: url('Another address of an API that is compatible with OpenAI.').optional(),
     })
     .prefault({}),
   exchanges: z
-    .record(
-      z.string(),
-      z.strictObject({
-        publicUrl: z.url().meta({ description: 'Base URL of the public REST API, for proxies and test exchanges.' }).optional(),
-      }),
-    )
-    .meta({ description: 'Settings per exchange, by ccxt id.' })
+    .record(z.string(), z.strictObject({ publicUrl: url('Base URL of the public REST API, for proxies and test exchanges.').optional() }))
+    .meta({ description: 'Settings per exchange, by its ccxt id.' })
     .default({}),
-})
-export type Config = z.output<typeof configSchema>
+}
+const adapterConfigSchema = z.object(adapterConfigFields)
+export type AdapterConfig = z.output<typeof adapterConfigSchema>
 
-/** Environment variables that override a field of the file. */
-const variables = {
-  HOST: ['host'],
-  PORT: ['port'],
-  ANTHROPIC_API_KEY: ['llm', 'anthropicApiKey'],
-  OPENAI_API_KEY: ['llm', 'openaiApiKey'],
-} as const satisfies Record<string, readonly [string] | readonly [string, string]>
+/** Variables that win over a field of `llm`. */
+const llmVariables = { ANTHROPIC_API_KEY: 'anthropicApiKey', OPENAI_API_KEY: 'openaiApiKey' } as const
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** File text (undefined = no file) and environment to a checked configuration. Problems never repeat a value, which may be a key. */
-export function parseConfig(fileText: string | undefined, environment: Readonly<Record<string, string | undefined>>): Checked<Config> {
+export function parseAdapterConfig(
+  fileText: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Checked<AdapterConfig> {
   let file: unknown = {}
   try {
     if (fileText !== undefined) file = JSON.parse(fileText)
@@ -59,7 +41,7 @@ export function parseConfig(fileText: string | undefined, environment: Readonly<
   }
   if (!isRecord(file))
     return { ok: false, problems: [configProblem('CONFIG_NOT_JSON', ['config.json'], 'config.json must hold one JSON object.')] }
-  const parsed = configSchema.safeParse(withEnvironment(file, environment))
+  const parsed = adapterConfigSchema.safeParse({ ...file, ...withVariables(file['llm'], environment) })
   if (parsed.success) return { ok: true, value: parsed.data, warnings: [] }
   return {
     ok: false,
@@ -69,18 +51,13 @@ export function parseConfig(fileText: string | undefined, environment: Readonly<
   }
 }
 
-function withEnvironment(
-  file: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...file }
-  for (const [variable, [field, part]] of Object.entries(variables)) {
+function withVariables(llm: unknown, environment: Readonly<Record<string, string | undefined>>): { llm?: unknown } {
+  const set = Object.entries(llmVariables).flatMap(([variable, field]) => {
     const value = environment[variable]
-    if (value === undefined || value === '') continue
-    if (part === undefined) merged[field] = field === 'port' ? Number(value) : value
-    else merged[field] = { ...(isRecord(merged[field]) ? merged[field] : {}), [part]: value }
-  }
-  return merged
+    return value === undefined || value === '' ? [] : [[field, value] as const]
+  })
+  if (set.length === 0 || !(llm === undefined || isRecord(llm))) return llm === undefined ? {} : { llm }
+  return { llm: { ...llm, ...Object.fromEntries(set) } }
 }
 
 const pathPart = (part: PropertyKey) => (typeof part === 'symbol' ? String(part) : part)

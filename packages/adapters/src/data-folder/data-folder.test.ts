@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { dataFolderPath, lockDataFolder, openDataFolder, readConfig } from './data-folder.ts'
+import { dataFolderPath, lockDataFolder, openDataFolder, readAdapterConfig } from './data-folder.ts'
 import { writeDurably } from './durable-file.ts'
 
 const open = async (path: string) => {
@@ -82,35 +82,31 @@ describe('lockDataFolder', () => {
   })
 })
 
-describe('readConfig', () => {
+describe('readAdapterConfig', () => {
   const configOf = async (text: string | undefined, environment: Record<string, string> = {}) => {
     const { value: folder } = await open(await temporaryFolder())
     if (text !== undefined) await writeFile(join(folder.path, 'config.json'), text)
-    return readConfig(folder, environment)
+    return readAdapterConfig(folder, environment)
   }
 
-  it('without a file everything has its default', async () => {
-    const config = await configOf(undefined)
-    expect(config.ok && config.value).toMatchObject({ host: '127.0.0.1', port: 4317, llm: {} })
+  it('without a file nothing is configured', async () => {
+    expect(await configOf(undefined)).toMatchObject({ ok: true, value: { llm: {}, exchanges: {} } })
   })
 
-  it('environment variables win over the file', async () => {
-    const config = await configOf('{"port": 1, "llm": {"openaiApiKey": "file", "anthropicApiKey": "kept"}}', {
-      PORT: '8080',
-      OPENAI_API_KEY: 'env',
-    })
-    expect(config.ok && config.value).toMatchObject({ port: 8080, llm: { openaiApiKey: 'env', anthropicApiKey: 'kept' } })
+  it('environment variables win over the file; fields of the server are none of its business', async () => {
+    const config = await configOf('{"port": 1, "llm": {"openaiApiKey": "file", "anthropicApiKey": "kept"}}', { OPENAI_API_KEY: 'env' })
+    expect(config.ok && config.value.llm).toEqual({ openaiApiKey: 'env', anthropicApiKey: 'kept' })
   })
 
   it.each([
-    ['{', {}, 'CONFIG_NOT_JSON', ['config.json']],
-    ['[]', {}, 'CONFIG_NOT_JSON', ['config.json']],
-    ['{"prot": 1}', {}, 'CONFIG_INVALID', []],
-    ['{"port": 70000}', {}, 'CONFIG_INVALID', ['port']],
-    ['{}', { PORT: 'abc' }, 'CONFIG_INVALID', ['port']],
-    ['{"llm": {"openaiBaseUrl": "no url"}}', {}, 'CONFIG_INVALID', ['llm', 'openaiBaseUrl']],
-  ])('%s with %j is refused with a code and the path', async (text, environment, code, path) => {
-    const config = await configOf(text, environment)
+    ['{', 'CONFIG_NOT_JSON', ['config.json']],
+    ['[]', 'CONFIG_NOT_JSON', ['config.json']],
+    ['{"llm": {"key": 1}}', 'CONFIG_INVALID', ['llm']],
+    ['{"llm": 7}', 'CONFIG_INVALID', ['llm']],
+    ['{"llm": {"openaiBaseUrl": "no url"}}', 'CONFIG_INVALID', ['llm', 'openaiBaseUrl']],
+    ['{"exchanges": {"kraken": {"publicUrl": 3}}}', 'CONFIG_INVALID', ['exchanges', 'kraken', 'publicUrl']],
+  ])('%s is refused with a code and the path', async (text, code, path) => {
+    const config = await configOf(text, { ANTHROPIC_API_KEY: 'x' })
     expect(config.ok ? [] : [config.problems[0]?.code, config.problems[0]?.path]).toEqual([code, path])
   })
 
@@ -134,7 +130,7 @@ describe('writeDurably', () => {
   it('a failed write leaves the old file and no temporary one', async () => {
     const folder = await temporaryFolder()
     await mkdir(join(folder, 'taken'))
-    await expect(writeDurably(join(folder, 'taken'), 'x')).rejects.toThrow()
+    await expect(writeDurably(join(folder, 'taken'), 'x')).rejects.toThrow('EISDIR')
     expect(await readdir(folder)).toEqual(['taken'])
   })
 })

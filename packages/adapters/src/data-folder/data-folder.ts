@@ -2,7 +2,7 @@ import { chmod, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Checked, Problem } from '@strategraph/strategy-core'
-import { type Config, parseConfig } from './config.ts'
+import { type AdapterConfig, parseAdapterConfig } from './config.ts'
 import { ensureFolder, readIfThere } from './durable-file.ts'
 import { type FolderLock, lockDataFolder } from './lock-folder.ts'
 
@@ -75,9 +75,17 @@ async function makePrivate(path: string): Promise<Problem[]> {
   ]
 }
 
-/** The configuration of a data folder; CONFIG_NOT_JSON or CONFIG_INVALID where the file is wrong. */
-export async function readConfig(folder: DataFolder, environment: Readonly<Record<string, string | undefined>>): Promise<Checked<Config>> {
-  return parseConfig(await readIfThere(join(folder.path, 'config.json')), environment)
+/** Text of `config.json`; undefined where there is none. */
+export function readConfigText(folder: DataFolder): Promise<string | undefined> {
+  return readIfThere(join(folder.path, 'config.json'))
+}
+
+/** What adapters need of `config.json` and the environment; CONFIG_NOT_JSON or CONFIG_INVALID where the file is wrong. */
+export async function readAdapterConfig(
+  folder: DataFolder,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Checked<AdapterConfig>> {
+  return parseAdapterConfig(await readConfigText(folder), environment)
 }
 
 export { type FolderLock, lockDataFolder }

@@ -90,8 +90,8 @@ export function documentFiles(folder: string, now: () => number): DocumentFiles 
     write: (envelope) => writeEnvelope(pathOf(envelope.id), envelope),
     async writeRevision(envelope, conflictId) {
       await ensureFolder(historyOf(envelope.id))
-      const { draft: _, ...revision } = envelope
-      await writeEnvelope(revisionPath(envelope.id, envelope.revision, conflictId), revision)
+      const { format, id, revision, createdAt, savedAt, document } = envelope
+      await writeEnvelope(revisionPath(id, revision, conflictId), { format, id, revision, createdAt, savedAt, document })
     },
     async revisions(id) {
       const all: Revision[] = []

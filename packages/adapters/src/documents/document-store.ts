@@ -59,6 +59,8 @@ interface StoreOptions<Value> {
   readonly now?: () => number
 }
 
+const withoutDraft = ({ draft: _draft, ...envelope }: Envelope): Envelope => envelope
+
 const idText = /^[A-Za-z0-9_-]{1,64}$/
 
 export async function openDocumentStore<Value>({ folder, parse, now = Date.now }: StoreOptions<Value>): Promise<DocumentStore<Value>> {
@@ -76,9 +78,9 @@ export async function openDocumentStore<Value>({ folder, parse, now = Date.now }
   const toStored = (envelope: Envelope, warnings: readonly Problem[] = []): Checked<StoredDocument<Value>> => {
     const document = parse(envelope.document)
     if (!document.ok) return document
-    const { draft: raw, format: _, document: __, ...head } = envelope
+    const { draft: raw, id, revision, createdAt, savedAt } = envelope
     const draft = raw === undefined ? undefined : parse(raw.document)
-    const base = { ...head, document: document.value }
+    const base = { id, revision, createdAt, savedAt, document: document.value }
     const all = [...warnings, ...document.warnings]
     if (raw === undefined || draft === undefined) return { ok: true, value: base, warnings: all }
     // A draft that can no longer be read must not hide the saved document.
@@ -114,7 +116,7 @@ export async function openDocumentStore<Value>({ folder, parse, now = Date.now }
   const save = async ({ id, document, expectedRevision }: SaveRequest<Value>): Promise<SaveResult<Value>> => {
     const loaded = await load(id)
     if (!loaded.ok) return loaded
-    const { draft: _, ...current } = loaded.value
+    const current = withoutDraft(loaded.value)
     if (current.revision !== expectedRevision) {
       const conflictId = ulid()
       await files.writeRevision({ ...current, revision: expectedRevision, savedAt: now(), document }, conflictId)
@@ -161,7 +163,7 @@ export async function openDocumentStore<Value>({ folder, parse, now = Date.now }
     save: (request) => inTurn(request.id, () => save(request)),
     saveDraft: (id, document, basedOn) =>
       inTurn(id, () => change(id, (envelope) => ({ ...envelope, draft: { document, savedAt: now(), basedOn } }))),
-    discardDraft: (id) => inTurn(id, () => change(id, ({ draft: _, ...envelope }) => envelope)),
+    discardDraft: (id) => inTurn(id, () => change(id, withoutDraft)),
     history: async (id) => (idText.test(id) ? files.revisions(id) : []),
     readRevision: (id, revision, conflictId) =>
       inTurn(id, async () => {
