@@ -1,1 +1,15 @@
-export {}
+export { barList, marketBars, type MarketOptions, type MarketShape, marketShapes } from './bars.ts'
+export { nodeContract, type NodeContractOptions } from './contract/node-contract.ts'
+export { scriptedNodes, testFeed, testScript, testTicker } from './contract/scripted-nodes.ts'
+export { graph, type GraphBuilder } from './graph-builder.ts'
+export { seededRandom } from './random.ts'
+export {
+  approve,
+  flatPortfolio,
+  type HostRecord,
+  portfolioView,
+  recordingHost,
+  type RecordingHost,
+  testInstrument,
+} from './recording-host.ts'
+export * from './shared-data.ts'
