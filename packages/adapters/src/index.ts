@@ -1,4 +1,5 @@
 export * from './auth/index.ts'
 export * from './data-folder/index.ts'
 export * from './documents/index.ts'
+export * from './journal/index.ts'
 export * from './market-data/import/index.ts'
