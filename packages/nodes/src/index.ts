@@ -1,1 +1,1 @@
-export {}
+export { builtinNodes } from './registry.ts'

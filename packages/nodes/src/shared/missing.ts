@@ -20,11 +20,6 @@ export function onlyWhere(k: Kernel, when: Flag, x: Num): Num {
   return k.select(when, x, k.constant(Number.NaN))
 }
 
-/** An optional input: what is connected, else the number of the config. */
-export function orConstant(k: Kernel, input: Num | undefined, value: number): Num {
-  return input ?? k.constant(value)
-}
-
 /** A condition that is never known. */
 export function unknownFlag(k: Kernel): Flag {
   return k.toFlag(k.constant(Number.NaN))

@@ -46,6 +46,8 @@ export interface GoldenCase {
   readonly columns: Readonly<Record<string, string>>
   /** Rows from which on values are compared; the column's first row when absent. Presence is compared from row 0 either way. */
   readonly from?: number
+  /** All three series when absent; the place of use says why another one does not fit. */
+  readonly series?: readonly SeriesName[]
   /** Largest |a - b|, for columns whose golden values are rounding noise about 0: says so at the place of use. */
   readonly noise?: number
 }
@@ -54,7 +56,7 @@ export interface GoldenCase {
 export function goldenColumns(definition: NodeDefinition, golden: GoldenCase): void {
   const isThere = existsSync(resolve(folder, 'indicators'))
   describe(`${definition.type} against reference values${isThere ? '' : ' (skipped: folder golden/indicators not found)'}`, () => {
-    for (const name of seriesNames) {
+    for (const name of golden.series ?? seriesNames) {
       for (const [port, column] of Object.entries(golden.columns)) {
         it.skipIf(!isThere)(`gives ${column} of ${name} at ${port}`, () => {
           const { candles, golden: table } = load(name)

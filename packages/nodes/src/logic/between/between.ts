@@ -2,7 +2,6 @@ import { defineNode, flag, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { anyNumber } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
-import { orConstant } from '../../shared/missing.ts'
 
 export const between = defineNode({
   type: 'logic.between',
@@ -27,8 +26,8 @@ export const between = defineNode({
     upper: series('Upper limit; else the one of the form', { optional: true }),
   },
   outputs: { result: flag('True while the number is in the range') },
-  kernel({ x, lower, upper }, config, k) {
-    return { result: x.isAtLeast(orConstant(k, lower, config.lower)).and(x.isAtMost(orConstant(k, upper, config.upper))) }
+  kernel({ x, lower, upper }, config) {
+    return { result: x.isAtLeast(lower ?? config.lower).and(x.isAtMost(upper ?? config.upper)) }
   },
   examples: [
     { title: 'From 30 to 70', config: { lower: 30, upper: 70 }, inputs: { x: [29, 30, 50, 70, 71] }, outputs: { result: [false, true, true, true, false] } },

@@ -2,7 +2,6 @@ import { defineNode, type Flag, type Kernel, type Num, series, flag } from '@str
 import { z } from 'zod'
 import { amount, anyNumber } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
-import { orConstant } from '../../shared/missing.ts'
 
 const operators = ['>', '>=', '<', '<=', 'equal', 'not equal'] as const
 
@@ -48,7 +47,7 @@ export const compare = defineNode({
   inputs: { a: series('First number'), b: series('Second number; else the one of the form', { optional: true }) },
   outputs: { result: flag('True while the condition holds') },
   kernel({ a, b }, config, k) {
-    return { result: comparisons[config.operator]({ k, a, b: orConstant(k, b, config.b), tolerance: config.tolerance }) }
+    return { result: comparisons[config.operator]({ k, a, b: b ?? k.constant(config.b), tolerance: config.tolerance }) }
   },
   examples: [
     { title: 'Above a level', config: { operator: '>', b: 30 }, inputs: { a: [29, 30, 31] }, outputs: { result: [false, false, true] } },

@@ -1,8 +1,7 @@
-import { defineNode, flag, series } from '@strategraph/strategy-core'
+import { crossesAbove, defineNode, flag, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { anyNumber } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
-import { orConstant } from '../../shared/missing.ts'
 
 export const crossOver = defineNode({
   type: 'logic.cross-over',
@@ -22,11 +21,7 @@ export const crossOver = defineNode({
   config: z.object({ b: anyNumber('b, if not connected', 0, 'Used only while nothing is connected to input b.') }),
   inputs: { a: series('The number that rises'), b: series('The number it crosses; else the one of the form', { optional: true }) },
   outputs: { result: flag('True at the bar of the crossing') },
-  kernel({ a, b }, config, k) {
-    const level = orConstant(k, b, config.b)
-    const wasAbove = k.previousFlag(a.isGreaterThan(level))
-    return { result: a.isGreaterThan(level).and(wasAbove.not()) }
-  },
+  kernel: ({ a, b }, config, k) => ({ result: crossesAbove(k, a, b ?? config.b) }),
   examples: [
     { title: 'Over a level', config: { b: 30 }, inputs: { a: [28, 29, 31, 33, 30, 31] }, outputs: { result: [null, false, true, false, false, true] } },
     { title: 'Over another number', inputs: { a: [1, 3, 3], b: [2, 2, 4] }, outputs: { result: [null, true, false] } },

@@ -1,8 +1,7 @@
-import { defineNode, flag, series } from '@strategraph/strategy-core'
+import { crossesBelow, defineNode, flag, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { anyNumber } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
-import { orConstant } from '../../shared/missing.ts'
 
 export const crossUnder = defineNode({
   type: 'logic.cross-under',
@@ -20,11 +19,7 @@ export const crossUnder = defineNode({
   config: z.object({ b: anyNumber('b, if not connected', 0, 'Used only while nothing is connected to input b.') }),
   inputs: { a: series('The number that falls'), b: series('The number it crosses; else the one of the form', { optional: true }) },
   outputs: { result: flag('True at the bar of the crossing') },
-  kernel({ a, b }, config, k) {
-    const level = orConstant(k, b, config.b)
-    const wasBelow = k.previousFlag(a.isLessThan(level))
-    return { result: a.isLessThan(level).and(wasBelow.not()) }
-  },
+  kernel: ({ a, b }, config, k) => ({ result: crossesBelow(k, a, b ?? config.b) }),
   examples: [
     { title: 'Under a level', config: { b: 70 }, inputs: { a: [72, 71, 69, 67, 70, 69] }, outputs: { result: [null, false, true, false, false, true] } },
   ],

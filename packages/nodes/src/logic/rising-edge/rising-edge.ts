@@ -1,4 +1,4 @@
-import { defineNode, flag } from '@strategraph/strategy-core'
+import { becomesTrue, defineNode, flag } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { md } from '../../shared/md.ts'
 
@@ -17,10 +17,7 @@ export const risingEdge = defineNode({
   config: z.object({}),
   inputs: { condition: flag('The condition') },
   outputs: { began: flag('True where it becomes true'), ended: flag('True where it becomes false') },
-  kernel({ condition }, _config, k) {
-    const before = k.previousFlag(condition)
-    return { began: condition.and(before.not()), ended: before.and(condition.not()) }
-  },
+  kernel: ({ condition }, _config, k) => ({ began: becomesTrue(k, condition), ended: becomesTrue(k, condition.not()) }),
   examples: [
     {
       title: 'Begins and ends',

@@ -2,7 +2,6 @@ import { defineNode, flag, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { anyNumber } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
-import { orConstant } from '../../shared/missing.ts'
 
 export const select = defineNode({
   type: 'logic.select',
@@ -30,7 +29,7 @@ export const select = defineNode({
   },
   outputs: { value: series('The chosen number') },
   kernel(inputs, config, k) {
-    return { value: k.select(inputs.condition, orConstant(k, inputs.then, config.then), orConstant(k, inputs.otherwise, config.otherwise)) }
+    return { value: k.select(inputs.condition, inputs.then ?? config.then, inputs.otherwise ?? config.otherwise) }
   },
   examples: [
     { title: 'Yes or no as 1 or 0', inputs: { condition: [true, false, null] }, outputs: { value: [1, 0, null] } },

@@ -2,7 +2,7 @@ import { defineNode, type Kernel, type Num, series } from '@strategraph/strategy
 import { z } from 'zod'
 import { anyNumber } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
-import { orConstant, quotient } from '../../shared/missing.ts'
+import { quotient } from '../../shared/missing.ts'
 
 const operations = ['add', 'subtract', 'multiply', 'divide', 'minimum', 'maximum', 'remainder'] as const
 const zeroRules = ['no value', 'zero'] as const
@@ -49,7 +49,7 @@ export const arithmetic = defineNode({
   }),
   inputs: { a: series('First number'), b: series('Second number; else the one of the form', { optional: true }) },
   outputs: { value: series('The result') },
-  kernel: ({ a, b }, config, k) => ({ value: formulas[config.operation]({ k, a, b: orConstant(k, b, config.b), onZero: config.onZero }) }),
+  kernel: ({ a, b }, config, k) => ({ value: formulas[config.operation]({ k, a, b: b ?? k.constant(config.b), onZero: config.onZero }) }),
   examples: [
     { title: 'Sum', inputs: { a: [1, 2, 3], b: [10, 20, 30] }, outputs: { value: [11, 22, 33] } },
     { title: 'Twice the input', config: { operation: 'multiply', b: 2 }, inputs: { a: [1, 2, 3] }, outputs: { value: [2, 4, 6] } },

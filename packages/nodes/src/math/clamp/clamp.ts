@@ -1,4 +1,4 @@
-import { defineNode, series } from '@strategraph/strategy-core'
+import { clamp as keepBetween, defineNode, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { anyNumber } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
@@ -21,6 +21,6 @@ export const clamp = defineNode({
     .refine(({ lower, upper }) => lower <= upper, { path: ['lower'], message: 'The lower limit must not be above the upper limit.' }),
   inputs: { x: series('The number') },
   outputs: { value: series('Between the limits') },
-  kernel: ({ x }, { lower, upper }, k) => ({ value: k.min(k.max(x, lower), upper) }),
+  kernel: ({ x }, { lower, upper }, k) => ({ value: keepBetween(k, x, { low: lower, high: upper }) }),
   examples: [{ title: 'Between 0 and 1', inputs: { x: [-3, 0.4, 7] }, outputs: { value: [0, 0.4, 1] } }],
 })

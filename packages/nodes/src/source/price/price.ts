@@ -1,7 +1,6 @@
-import { type CandleExpressions, candles, defineNode, type Num, series } from '@strategraph/strategy-core'
+import { averagePrice, type CandleExpressions, candles, defineNode, medianPrice, type Num, series, typicalPrice, weightedClose } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { md } from '../../shared/md.ts'
-import { medianPrice, typicalPrice } from '../../shared/prices.ts'
 
 const fields = ['open', 'high', 'low', 'close', 'hl2', 'hlc3', 'ohlc4', 'hlcc4', 'volume'] as const
 
@@ -12,8 +11,8 @@ const formulas: Readonly<Record<(typeof fields)[number], (candle: CandleExpressi
   close: ({ close }) => close,
   hl2: medianPrice,
   hlc3: typicalPrice,
-  ohlc4: ({ open, high, low, close }) => open.plus(high).plus(low).plus(close).over(4),
-  hlcc4: ({ high, low, close }) => high.plus(low).plus(close).plus(close).over(4),
+  ohlc4: averagePrice,
+  hlcc4: weightedClose,
   volume: ({ volume }) => volume,
 }
 

@@ -1,0 +1,6 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { goldenColumns } from '../../testing/golden.ts'
+import { parabolicSar } from './parabolic-sar.ts'
+
+nodeContract(parabolicSar)
+goldenColumns(parabolicSar, { columns: { value: 'sar' } })
