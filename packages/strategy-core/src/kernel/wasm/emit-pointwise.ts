@@ -64,8 +64,8 @@ const constant: Emitter = () => []
 export const pointwise = {
   input: (e, { parameter }, slot) => set(e.target(slot), f64.load(e.row, e.columnOffset(parameter))),
   inputFlag: (e, { parameter }, slot) => {
-    const value = e.local('f64')
-    return [...set(value, f64.load(e.row, e.columnOffset(parameter))), ...set(e.target(slot), flagFromNumber(get(value)))]
+    const value = e.scratch(0)
+    return [set(value, f64.load(e.row, e.columnOffset(parameter))), set(e.target(slot), flagFromNumber(get(value)))]
   },
   constant,
   constantFlag: constant,

@@ -8,12 +8,12 @@ import { flagFromNumber, isFlagMissing, isFlagPresent, isMissing, isPresent, NO_
 
 const previous: Emitter = (e, instruction, slot) => {
   const cell = e.cell(instruction.scalar)
-  return [...set(e.target(slot), get(cell)), ...set(cell, e.value(operandsOf(instruction).a))]
+  return [set(e.target(slot), get(cell)), set(cell, e.value(operandsOf(instruction).a))]
 }
 
 const previousFlag: Emitter = (e, instruction, slot) => {
   const cell = e.cell(instruction.scalar, 'flag')
-  return [...set(e.target(slot), get(cell)), ...set(cell, e.value(operandsOf(instruction).a))]
+  return [set(e.target(slot), get(cell)), set(cell, e.value(operandsOf(instruction).a))]
 }
 
 /** Rings hold flags as numbers, as the interpreter does. */
@@ -24,12 +24,12 @@ const delay =
     const position = e.cell(instruction.scalar, 'position')
     const here = i32.add(address, get(position))
     const next = i32.add(get(position), i32.const(8))
-    const old = e.local('f64')
+    const old = e.scratch(0)
     return [
-      ...set(old, f64.load(here)),
-      ...f64.store(here, write(e, operandsOf(instruction).a)),
-      ...set(position, select(i32.const(0), next, i32.eq(next, bytes))),
-      ...set(e.target(slot), read(get(old))),
+      set(old, f64.load(here)),
+      f64.store(here, write(e, operandsOf(instruction).a)),
+      set(position, select(i32.const(0), next, i32.eq(next, bytes))),
+      set(e.target(slot), read(get(old))),
     ]
   }
 
@@ -39,20 +39,17 @@ const smooth: Emitter = (e, instruction, slot) => {
   const x = e.value(a)
   const target = e.target(slot)
   const value = e.cell(scalar + 1)
-  const follow = [
-    ...set(value, f64.add(get(value), f64.mul(e.parameter(parameter + 1), f64.sub(x, get(value))))),
-    ...set(target, get(value)),
-  ]
+  const follow = [set(value, f64.add(get(value), f64.mul(e.parameter(parameter + 1), f64.sub(x, get(value))))), set(target, get(value))]
   const missing = set(target, NO_NUMBER)
   if (e.isSteady) return { guard: a, present: follow, missing }
   const seen = e.cell(scalar)
   const seedRows = e.parameter(parameter)
   e.steadyWhen(f64.ge(get(seen), seedRows))
   const seed = [
-    ...set(seen, f64.add(get(seen), f64.const(1))),
-    ...set(value, f64.add(get(value), x)),
-    ...set(target, NO_NUMBER),
-    ...when(f64.ge(get(seen), seedRows), [...set(value, f64.div(get(value), seedRows)), ...set(target, get(value))]),
+    set(seen, f64.add(get(seen), f64.const(1))),
+    set(value, f64.add(get(value), x)),
+    set(target, NO_NUMBER),
+    when(f64.ge(get(seen), seedRows), [set(value, f64.div(get(value), seedRows)), set(target, get(value))]),
   ]
   return { guard: a, present: when(f64.lt(get(seen), seedRows), seed, follow), missing }
 }
@@ -62,14 +59,14 @@ const count =
   (e, instruction, slot) => {
     const seen = e.cell(instruction.scalar)
     const more = f64.add(get(seen), f64.fromI32(isCounted(e.value(operandsOf(instruction).a))))
-    return [...set(seen, more), ...set(e.target(slot), get(seen))]
+    return [set(seen, more), set(e.target(slot), get(seen))]
   }
 
 const totalOf = (e: Emission, { scalar }: Instruction): Sum => ({ high: e.cell(scalar), low: e.cell(scalar + 1) })
 
 /** Adds a value to a running total and sets the target to it. */
 function accumulate(e: Emission, sum: Sum, value: Code, target: number): Code {
-  return [...addValue(e, sum, value), ...set(target, sumOf(sum))]
+  return [addValue(e, sum, value), set(target, sumOf(sum))]
 }
 
 const total: Emitter = (e, instruction, slot) => {
@@ -82,11 +79,11 @@ const totalSince: Emitter = (e, instruction, slot) => {
   const { a, b } = operandsOf(instruction)
   const sum = totalOf(e, instruction)
   const reset = e.value(b)
-  const zero = [...set(sum.high, f64.const(0)), ...set(sum.low, f64.const(0))]
+  const zero = [set(sum.high, f64.const(0)), set(sum.low, f64.const(0))]
   const isComplete = i32.and(isPresent(e.value(a)), isFlagPresent(reset))
   return [
-    ...when(i32.eq(reset, i32.const(1)), zero),
-    ...when(isComplete, accumulate(e, sum, e.value(a), e.target(slot)), set(e.target(slot), NO_NUMBER)),
+    when(i32.eq(reset, i32.const(1)), zero),
+    when(isComplete, accumulate(e, sum, e.value(a), e.target(slot)), set(e.target(slot), NO_NUMBER)),
   ]
 }
 
@@ -96,8 +93,8 @@ const rowsSince: Emitter = (e, instruction, slot) => {
   return {
     guard: a,
     present: [
-      ...set(rows, either('f64', i32.and(e.value(a), i32.const(1)), f64.const(0), f64.add(get(rows), f64.const(1)))),
-      ...set(e.target(slot), get(rows)),
+      set(rows, either('f64', i32.and(e.value(a), i32.const(1)), f64.const(0), f64.add(get(rows), f64.const(1)))),
+      set(e.target(slot), get(rows)),
     ],
     missing: set(e.target(slot), NO_NUMBER),
   }
@@ -108,7 +105,7 @@ const valueWhen: Emitter = (e, instruction, slot) => {
   const [flag, x, held] = [e.value(a), e.value(b), e.cell(instruction.scalar)]
   const isTrue = i32.eq(flag, i32.const(1))
   const isSkipped = i32.or(isFlagMissing(flag), i32.and(isTrue, isMissing(x)))
-  return [...when(i32.and(isTrue, isPresent(x)), set(held, x)), ...set(e.target(slot), select(NO_NUMBER, get(held), isSkipped))]
+  return [when(i32.and(isTrue, isPresent(x)), set(held, x)), set(e.target(slot), select(NO_NUMBER, get(held), isSkipped))]
 }
 
 /** Emitters of the operations with cells. Their meaning is told in `interpreter/recurrences.ts`. */

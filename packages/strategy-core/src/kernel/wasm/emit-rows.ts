@@ -89,13 +89,13 @@ export function emitRows({ program, stored, isSteady, emitters, helper, imported
     steadyWhen: (condition) => steadyConditions.push(condition),
   }
 
-  const body = [...joinGuarded(emission, code, emitters), ...storeFeedback(emission, code), ...storeOutputs(emission, code, stored)]
-  const loop = repeatWhile([...body, ...set(row, i32.add(get(row), i32.const(8)))], i32.ne(get(row), get(END)))
+  const body = [joinGuarded(emission, code, emitters), storeFeedback(emission, code), storeOutputs(emission, code, stored)]
+  const loop = repeatWhile([body, set(row, i32.add(get(row), i32.const(8)))], i32.ne(get(row), get(END)))
   const isNowSteady = steadyConditions.reduce((all, condition) => i32.and(all, condition), i32.const(1))
   return {
     parameters: ['i32', 'i32'],
     results: isSteady ? [] : ['i32'],
-    code: [...entry.flat(), ...loop, ...exit.flat(), ...(isSteady ? [] : isNowSteady)],
+    code: [entry, loop, exit, isSteady ? [] : isNowSteady],
     locals: locals.types,
   }
 }
@@ -103,7 +103,7 @@ export function emitRows({ program, stored, isSteady, emitters, helper, imported
 /** The instructions' code; neighbours that wait for the same slot share one check. */
 function joinGuarded(emission: Emission, code: KernelCode, emitters: RowsRequest['emitters']): Code {
   const parts: Code[] = []
-  let open: Guarded | undefined
+  let open: { readonly guard: number; readonly present: Code[]; readonly missing: Code[] } | undefined
   const close = (): void => {
     if (open !== undefined) parts.push(guardedCode(emission, open))
     open = undefined
@@ -112,18 +112,19 @@ function joinGuarded(emission: Emission, code: KernelCode, emitters: RowsRequest
     const emitted = emitters[instruction.operation](emission, instruction, slot)
     if ('guard' in emitted) {
       if (open?.guard === emitted.guard) {
-        open = { guard: open.guard, present: [...open.present, ...emitted.present], missing: [...open.missing, ...emitted.missing] }
+        open.present.push(emitted.present)
+        open.missing.push(emitted.missing)
         continue
       }
       close()
-      open = emitted
+      open = { guard: emitted.guard, present: [emitted.present], missing: [emitted.missing] }
     } else if (emitted.length > 0) {
       close()
       parts.push(emitted)
     }
   }
   close()
-  return parts.flat()
+  return parts
 }
 
 function guardedCode(e: Emission, { guard, present, missing }: Guarded): Code {
@@ -135,7 +136,7 @@ function guardedCode(e: Emission, { guard, present, missing }: Guarded): Code {
 /** All values are taken before the first cell is written: a cell may be another one's next value. */
 function storeFeedback(e: Emission, code: KernelCode): Code {
   const cells = code.feedback.map(({ cell }) => e.cell(e.instruction(cell).scalar))
-  return [...code.feedback.flatMap(({ value }) => e.value(value)), ...setFromStack(cells)]
+  return [...code.feedback.flatMap(({ value }) => e.value(value)), setFromStack(cells)]
 }
 
 function storeOutputs(e: Emission, code: KernelCode, stored: readonly boolean[]): Code {

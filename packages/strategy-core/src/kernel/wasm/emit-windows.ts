@@ -1,7 +1,7 @@
 import type { Instruction } from '../code.ts'
 import type { OperationName } from '../operations.ts'
-import { type Code, either, f64, get, i32, select, set, setFromStack, when } from './assembler.ts'
-import { addDifference, isFinite, plainSum, type Sum, sumOf } from './compensated.ts'
+import { type Code, either, f64, get, i32, set, setFromStack, when } from './assembler.ts'
+import { addDifference, FIRST_FREE_SCRATCH, isFinite, plainSum, type Sum, sumOf } from './compensated.ts'
 import { type Emission, type Emitter, type Guarded, operandsOf } from './emission.ts'
 import { NO_NUMBER } from './function-builder.ts'
 import type { HelperName } from './helpers.ts'
@@ -28,9 +28,9 @@ function push(e: Emission, instruction: Instruction, value: Code, atTurn: Code =
   const { address, bytes, position } = placeOf(e, instruction)
   const full = e.isSteady ? [] : set(e.cell(instruction.scalar + 1, 'boolean'), i32.const(1))
   return [
-    ...f64.store(i32.add(address, get(position)), value),
-    ...set(position, i32.add(get(position), i32.const(8))),
-    ...when(i32.eq(get(position), bytes), [...set(position, i32.const(0)), ...full, ...atTurn]),
+    f64.store(i32.add(address, get(position)), value),
+    set(position, i32.add(get(position), i32.const(8))),
+    when(i32.eq(get(position), bytes), [set(position, i32.const(0)), full, atTurn]),
   ]
 }
 
@@ -47,7 +47,7 @@ const window: Emitter = (e, instruction, slot) => {
   if (!e.isSteady) e.steadyWhen(place.isFull ?? i32.const(1))
   return {
     guard: a,
-    present: [...set(e.target(slot), f64.load(i32.add(place.address, get(place.position)))), ...push(e, instruction, e.value(a))],
+    present: [set(e.target(slot), f64.load(i32.add(place.address, get(place.position)))), push(e, instruction, e.value(a))],
     missing: [],
   }
 }
@@ -72,10 +72,10 @@ function callOverRing(e: Emission, helper: HelperName, { address, bytes, positio
 const sum: Emitter = (e, instruction, slot) =>
   overWindow(e, instruction, slot, ({ place, newest, leaving }) => {
     const sum = sumCells(e, instruction.scalar)
-    const restart = [...callOverRing(e, 'sumUp', place), ...setFromStack([sum.high, sum.low])]
+    const restart = [callOverRing(e, 'sumUp', place), setFromStack([sum.high, sum.low])]
     return [
-      ...when(i32.eqz(get(place.position)), restart, addDifference(e, sum, newest, leaving)),
-      ...finish(e.target(slot), { figure: plainSum(sum), restart, restarted: sumOf(sum) }),
+      when(i32.eqz(get(place.position)), restart, addDifference(e, sum, newest, leaving)),
+      finish(e.target(slot), { figure: plainSum(sum), restart, restarted: sumOf(sum) }),
     ]
   })
 
@@ -84,12 +84,12 @@ const weightedMean: Emitter = (e, instruction, slot) =>
     const sum = sumCells(e, instruction.scalar)
     const weighted = sumCells(e, instruction.scalar + 2)
     const weights = e.parameter(instruction.parameter)
-    const restart = [...callOverRing(e, 'sumUpWeighted', place), ...setFromStack([sum.high, sum.low, weighted.high, weighted.low])]
+    const restart = [callOverRing(e, 'sumUpWeighted', place), setFromStack([sum.high, sum.low, weighted.high, weighted.low])]
     const rows = rowsOf(e, instruction)
-    const follow = [...addDifference(e, weighted, f64.mul(rows, newest), plainSum(sum)), ...addDifference(e, sum, newest, leaving)]
+    const follow = [addDifference(e, weighted, f64.mul(rows, newest), plainSum(sum)), addDifference(e, sum, newest, leaving)]
     return [
-      ...when(i32.eqz(get(place.position)), restart, follow),
-      ...finish(e.target(slot), {
+      when(i32.eqz(get(place.position)), restart, follow),
+      finish(e.target(slot), {
         figure: f64.div(plainSum(weighted), weights),
         restart,
         restarted: f64.div(sumOf(weighted), weights),
@@ -102,7 +102,7 @@ function finish(
   target: number,
   { figure, restart, restarted }: { readonly figure: Code; readonly restart: Code; readonly restarted: Code },
 ): Code {
-  return [...set(target, figure), ...when(i32.eqz(isFinite(get(target))), [...restart, ...set(target, restarted)])]
+  return [set(target, figure), when(i32.eqz(isFinite(get(target))), [restart, set(target, restarted)])]
 }
 
 /** Rows of the window that an instruction reads. */
@@ -115,38 +115,38 @@ const deviation: Emitter = (e, instruction, slot) => {
   const cell = instruction.scalar
   const [shift, last, unchanged] = [e.cell(cell), e.cell(cell + 5), e.cell(cell + 6)]
   const [distances, squares] = [sumCells(e, cell + 1), sumCells(e, cell + 3)]
-  const [entering, leavingSquare, spread] = [e.local('f64'), e.local('f64'), e.local('f64')]
+  const [entering, left] = [e.scratch(FIRST_FREE_SCRATCH), e.scratch(FIRST_FREE_SCRATCH + 1)]
+  const [leavingSquare, spread] = [e.scratch(FIRST_FREE_SCRATCH + 2), e.scratch(FIRST_FREE_SCRATCH + 3)]
   const rows = rowsOf(e, instruction)
   const newest = e.value(b)
   const setSpread = set(spread, f64.sub(plainSum(squares), f64.div(f64.mul(plainSum(distances), plainSum(distances)), rows)))
   const figure = overWindow(e, instruction, slot, ({ place, leaving }) => {
     const results = [shift, distances.high, distances.low, squares.high, squares.low]
-    const restart = [...callOverRing(e, 'sumUpDeviation', place, newest, rows), ...setFromStack(results), ...setSpread]
-    const left = e.local('f64')
+    const restart = [callOverRing(e, 'sumUpDeviation', place, newest, rows), setFromStack(results), setSpread]
     const trusted = i32.and(
       f64.ge(get(spread), f64.mul(plainSum(squares), f64.const(1e-4))),
       f64.ge(get(spread), f64.mul(get(leavingSquare), f64.const(1e-12))),
     )
     const follow = [
-      ...set(entering, f64.sub(newest, get(shift))),
-      ...set(left, f64.sub(leaving, get(shift))),
-      ...set(leavingSquare, f64.mul(get(left), get(left))),
-      ...addDifference(e, distances, get(entering), get(left)),
-      ...addDifference(e, squares, f64.mul(get(entering), get(entering)), get(leavingSquare)),
-      ...setSpread,
-      ...when(i32.eqz(trusted), restart),
+      set(entering, f64.sub(newest, get(shift))),
+      set(left, f64.sub(leaving, get(shift))),
+      set(leavingSquare, f64.mul(get(left), get(left))),
+      addDifference(e, distances, get(entering), get(left)),
+      addDifference(e, squares, f64.mul(get(entering), get(entering)), get(leavingSquare)),
+      setSpread,
+      when(i32.eqz(trusted), restart),
     ]
     const root = f64.sqrt(f64.div(f64.max(get(spread), f64.const(0)), rows))
     return [
-      ...when(i32.eqz(get(place.position)), restart, follow),
-      ...set(e.target(slot), either('f64', f64.ge(get(unchanged), rows), f64.const(0), root)),
+      when(i32.eqz(get(place.position)), restart, follow),
+      set(e.target(slot), either('f64', f64.ge(get(unchanged), rows), f64.const(0), root)),
     ]
   })
   const counting = [
-    ...set(unchanged, either('f64', f64.eq(newest, get(last)), f64.add(get(unchanged), f64.const(1)), f64.const(1))),
-    ...set(last, newest),
+    set(unchanged, either('f64', f64.eq(newest, get(last)), f64.add(get(unchanged), f64.const(1)), f64.const(1))),
+    set(last, newest),
   ]
-  return { ...figure, present: [...counting, ...figure.present] }
+  return { ...figure, present: [counting, figure.present] }
 }
 
 const meanDeviation: Emitter = (e, instruction, slot) =>
@@ -165,13 +165,13 @@ const extreme =
     const target = e.target(slot)
     const missing = set(target, NO_NUMBER)
     const withTurnBefore = set(target, better(get(running), f64.load(i32.add(place.address, get(place.position)))))
-    const atTurn = [...set(target, get(running)), ...e.helper(toEnd, place.address, place.bytes)]
+    const atTurn = [set(target, get(running)), e.helper(toEnd, place.address, place.bytes)]
     return {
       guard: a,
       present: [
-        ...set(running, either('f64', get(place.position), better(get(running), newest), newest)),
-        ...push(e, instruction, newest),
-        ...when(get(place.position), onceFull(place, withTurnBefore, missing), atTurn),
+        set(running, either('f64', get(place.position), better(get(running), newest), newest)),
+        push(e, instruction, newest),
+        when(get(place.position), onceFull(place, withTurnBefore, missing), atTurn),
       ],
       missing,
     }
@@ -184,22 +184,22 @@ const rowsSinceHighest: Emitter = (e, instruction, slot) => {
   const [running, runningRow] = [e.cell(instruction.scalar + 2), e.cell(instruction.scalar + 3)]
   if (!e.isSteady) e.steadyWhen(place.isFull ?? i32.const(1))
   const target = e.target(slot)
-  const row = e.local('f64')
+  const row = e.scratch(0)
   const missing = set(target, NO_NUMBER)
   const here = i32.add(place.address, get(place.position))
   const isNewHighest = i32.or(i32.eqz(get(place.position)), f64.ge(newest, get(running)))
   const inThisTurn = f64.sub(get(row), get(runningRow))
   const inTurnBefore = f64.sub(f64.add(get(row), e.parameter(instruction.parameter)), f64.load(i32.add(here, place.bytes)))
   const compared = set(target, either('f64', f64.ge(get(running), f64.load(here)), inThisTurn, inTurnBefore))
-  const atTurn = [...set(target, inThisTurn), ...e.helper('positionsToEnd', place.address, place.bytes)]
+  const atTurn = [set(target, inThisTurn), e.helper('positionsToEnd', place.address, place.bytes)]
   return {
     guard: a,
     present: [
-      ...set(row, f64.fromI32(i32.shiftRight(get(place.position), i32.const(3)))),
-      ...when(isNewHighest, [...set(running, newest), ...set(runningRow, get(row))]),
-      ...f64.store(i32.add(here, place.bytes), get(row)),
-      ...push(e, instruction, newest),
-      ...when(get(place.position), onceFull(place, compared, missing), atTurn),
+      set(row, f64.fromI32(i32.shiftRight(get(place.position), i32.const(3)))),
+      when(isNewHighest, [set(running, newest), set(runningRow, get(row))]),
+      f64.store(i32.add(here, place.bytes), get(row)),
+      push(e, instruction, newest),
+      when(get(place.position), onceFull(place, compared, missing), atTurn),
     ],
     missing,
   }
@@ -210,15 +210,15 @@ const countTrue: Emitter = (e, instruction, slot) => {
   const place = placeOf(e, instruction)
   const count = e.cell(instruction.scalar + 2)
   if (!e.isSteady) e.steadyWhen(place.isFull ?? i32.const(1))
-  const newest = e.local('f64')
+  const newest = e.scratch(0)
   const missing = set(e.target(slot), NO_NUMBER)
   return {
     guard: a,
     present: [
-      ...set(newest, f64.fromI32(i32.and(e.value(a), i32.const(1)))),
-      ...set(count, f64.sub(f64.add(get(count), get(newest)), f64.load(i32.add(place.address, get(place.position))))),
-      ...push(e, instruction, get(newest)),
-      ...onceFull(place, set(e.target(slot), get(count)), missing),
+      set(newest, f64.fromI32(i32.and(e.value(a), i32.const(1)))),
+      set(count, f64.sub(f64.add(get(count), get(newest)), f64.load(i32.add(place.address, get(place.position))))),
+      push(e, instruction, get(newest)),
+      onceFull(place, set(e.target(slot), get(count)), missing),
     ],
     missing,
   }

@@ -9,16 +9,27 @@ export type CellForm = 'number' | 'position' | 'boolean' | 'flag'
 /** Gives out the locals of a function. */
 export interface Locals {
   local(type: WasmType): number
+  /**
+   * A local for use within one statement, the same one for the same number every time: browsers compile a function with thousands of
+   * locals in quadratic time.
+   */
+  scratch(number: number): number
   readonly types: readonly WasmType[]
 }
 
 export function createLocals(parameterCount: number): Locals {
   const types: WasmType[] = []
+  const scratch: number[] = []
+  function local(type: WasmType): number {
+    types.push(type)
+    return parameterCount + types.length - 1
+  }
   return {
     types,
-    local(type) {
-      types.push(type)
-      return parameterCount + types.length - 1
+    local,
+    scratch(number) {
+      while (scratch.length <= number) scratch.push(local('f64'))
+      return scratch[number] ?? -1
     },
   }
 }

@@ -18,7 +18,7 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
     return {
       parameters: ['i32', 'i32', 'i32'],
       results: ['f64', 'f64'],
-      code: [...eachRow(locals, (value) => addValue(locals, sum, value)), ...get(sum.high), ...get(sum.low)],
+      code: [eachRow(locals, (value) => addValue(locals, sum, value)), get(sum.high), get(sum.low)],
       locals: locals.types,
     }
   },
@@ -28,14 +28,14 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
     const weighted = { high: locals.local('f64'), low: locals.local('f64') }
     const weight = locals.local('f64')
     const body = (value: Code): Code => [
-      ...set(weight, f64.add(get(weight), f64.const(1))),
-      ...addValue(locals, sum, value),
-      ...addValue(locals, weighted, f64.mul(get(weight), value)),
+      set(weight, f64.add(get(weight), f64.const(1))),
+      addValue(locals, sum, value),
+      addValue(locals, weighted, f64.mul(get(weight), value)),
     ]
     return {
       parameters: ['i32', 'i32', 'i32'],
       results: ['f64', 'f64', 'f64', 'f64'],
-      code: [...eachRow(locals, body), ...[sum.high, sum.low, weighted.high, weighted.low].flatMap(get)],
+      code: [eachRow(locals, body), ...[sum.high, sum.low, weighted.high, weighted.low].flatMap(get)],
       locals: locals.types,
     }
   },
@@ -50,12 +50,12 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
       parameters: ['i32', 'i32', 'i32', 'f64', 'f64'],
       results: ['f64', 'f64', 'f64', 'f64', 'f64'],
       code: [
-        ...eachRow(locals, (value) => set(total, f64.add(get(total), f64.sub(value, get(newest))))),
-        ...set(shift, f64.add(get(newest), f64.div(get(total), get(rows)))),
-        ...eachRow(locals, (value) => [
-          ...set(distance, f64.sub(value, get(shift))),
-          ...addValue(locals, distances, get(distance)),
-          ...addValue(locals, squares, f64.mul(get(distance), get(distance))),
+        eachRow(locals, (value) => set(total, f64.add(get(total), f64.sub(value, get(newest))))),
+        set(shift, f64.add(get(newest), f64.div(get(total), get(rows)))),
+        eachRow(locals, (value) => [
+          set(distance, f64.sub(value, get(shift))),
+          addValue(locals, distances, get(distance)),
+          addValue(locals, squares, f64.mul(get(distance), get(distance))),
         ]),
         ...[shift, distances.high, distances.low, squares.high, squares.low].flatMap(get),
       ],
@@ -71,11 +71,11 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
       parameters: ['i32', 'i32', 'i32', 'f64', 'f64'],
       results: ['f64'],
       code: [
-        ...eachRow(locals, (value) => set(total, f64.add(get(total), f64.sub(value, get(newest))))),
-        ...set(mean, f64.add(get(newest), f64.div(get(total), get(rows)))),
-        ...set(total, f64.const(0)),
-        ...eachRow(locals, (value) => set(total, f64.add(get(total), f64.abs(f64.sub(value, get(mean)))))),
-        ...f64.div(get(total), get(rows)),
+        eachRow(locals, (value) => set(total, f64.add(get(total), f64.sub(value, get(newest))))),
+        set(mean, f64.add(get(newest), f64.div(get(total), get(rows)))),
+        set(total, f64.const(0)),
+        eachRow(locals, (value) => set(total, f64.add(get(total), f64.abs(f64.sub(value, get(mean)))))),
+        f64.div(get(total), get(rows)),
       ],
       locals: locals.types,
     }
@@ -89,7 +89,7 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
     const here = i32.add(get(RING), get(row))
     const position = i32.add(here, get(BYTES))
     const isBeaten = f64.le(f64.load(here), f64.load(here, 8))
-    const copy = [...f64.store(here, f64.load(here, 8)), ...f64.store(position, f64.load(position, 8))]
+    const copy = [f64.store(here, f64.load(here, 8)), f64.store(position, f64.load(position, 8))]
     return { parameters: ['i32', 'i32'], results: [], code: fromEnd(row, when(isBeaten, copy)), locals: locals.types }
   },
 }
@@ -106,8 +106,8 @@ function extremesToEnd(better: (a: Code, b: Code) => Code): WasmFunction {
 /** Runs the body for every row but the last, latest first. */
 function fromEnd(row: number, body: Code): Code {
   const step = set(row, i32.sub(get(row), i32.const(8)))
-  const loop = repeatWhile([...step, ...body], get(row))
-  return [...set(row, i32.sub(get(BYTES), i32.const(8))), ...when(get(row), loop)]
+  const loop = repeatWhile([step, body], get(row))
+  return [set(row, i32.sub(get(BYTES), i32.const(8))), when(get(row), loop)]
 }
 
 /** Runs the body for every value of a full window, oldest first. */
@@ -115,13 +115,9 @@ function eachRow({ local }: Locals, body: (value: Code) => Code): Code {
   const [at, value] = [local('i32'), local('f64')]
   const next = i32.add(get(at), i32.const(8))
   return [
-    ...set(at, get(START)),
-    ...repeatWhile(
-      [
-        ...set(value, f64.load(i32.add(get(RING), get(at)))),
-        ...body(get(value)),
-        ...set(at, select(i32.const(0), next, i32.eq(next, get(BYTES)))),
-      ],
+    set(at, get(START)),
+    repeatWhile(
+      [set(value, f64.load(i32.add(get(RING), get(at)))), body(get(value)), set(at, select(i32.const(0), next, i32.eq(next, get(BYTES))))],
       i32.ne(get(at), get(START)),
     ),
   ]
