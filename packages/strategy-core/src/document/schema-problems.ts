@@ -105,9 +105,24 @@ function valueAt(value: unknown, path: Path): unknown {
 
 /** A short text of any value, for `received`. */
 export function describe(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object' && value !== null) return 'an object'
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  switch (typeof value) {
+    case 'undefined':
+      return 'nothing'
+    case 'object':
+      if (Array.isArray(value)) return `a list of ${value.length}`
+      return value === null ? 'null' : 'an object'
+    case 'string':
+      return shortened(JSON.stringify(value))
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return shortened(String(value))
+    case 'symbol':
+    case 'function':
+      return `a ${typeof value}`
+  }
+}
+
+function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }

@@ -1,5 +1,5 @@
 import { barFields } from '@strategraph/market-model'
-import type { Plan } from '../plan/plan.ts'
+import type { OutputKey, Plan } from '../plan/plan.ts'
 import { wakeRuleOf } from '../plan/wake.ts'
 import type { BatchHost, BatchOptions, FeedColumns, RunBatch } from './driver.ts'
 import { DriverError } from './driver-error.ts'
@@ -58,7 +58,8 @@ function createVisitor(plan: Plan, pure: PureRegion, host: BatchHost, options: B
   const shown = createShownOutputs(plan, values, region)
   const first = options.range?.from ?? 0
   const domains = plan.domains.length
-  const rows = new Array<number>(domains).fill(-1)
+  const rows = plan.domains.map(() => -1)
+  const readValues = (keys: readonly OutputKey[]) => shown.values(keys)
   let wanted = false
   let isFirst = true
 
@@ -82,10 +83,10 @@ function createVisitor(plan: Plan, pure: PureRegion, host: BatchHost, options: B
       }
       host.beforeDecisions(tick)
       if (decided) region.evaluate(tick)
-      host.afterDecisions(tick, decided, shown.values)
+      host.afterDecisions(tick, decided, readValues)
       for (let answer = host.takeAnswer?.(); answer !== undefined; answer = host.takeAnswer?.()) {
         region.answer(answer)
-        host.afterDecisions(tick, true, shown.values)
+        host.afterDecisions(tick, true, readValues)
       }
       wanted = host.wantsNextTick
     }
