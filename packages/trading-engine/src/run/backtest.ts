@@ -94,7 +94,10 @@ export function runBacktest(
   const { canceled } = runBatch(plan, columns, batchHost(), { backEnd: options.backEnd })
   if (!canceled) feeder.finish()
   const metrics = run.metrics()
-  recorder.append(run.clock.now(), { type: 'status', payload: canceled ? { status: 'stopped', code: 'CANCELED' } : { status: 'finished' } })
+  recorder.append(run.clock.now(), {
+    type: 'status',
+    payload: canceled ? { status: 'stopped', code: 'CANCELED' } : { status: 'finished', code: 'RUN_FINISHED' },
+  })
   recorder.append(run.clock.now(), { type: 'run.finished', payload: { metrics } })
   return {
     trades: run.trades,
@@ -144,7 +147,8 @@ export function runBacktest(
   }
 }
 
-const noModel: PromptAnswer = {
+/** What a backtest without an answer source gets. */
+export const noModel: PromptAnswer = {
   ok: false,
   code: 'NO_MODEL_IN_BACKTEST',
   reason: 'A backtest asks no model: give recorded answers, or a stub that says what it answers',

@@ -28,7 +28,10 @@ export interface OrderDeskOptions {
   readonly orders: OrderBook
   readonly broker: Broker
   readonly recorder: Recorder
+  /** Close of the bar at which is decided. */
   now(): Time
+  /** What events are stamped with. */
+  eventTime(): Time
   /** Milliseconds of one row of the node's clock. */
   rowLength(nodeId: string): number
   deny(nodeId: string, denial: Denial): void
@@ -52,6 +55,7 @@ export function createOrderDesk({
   broker,
   recorder,
   now,
+  eventTime,
   rowLength,
   deny,
   onFlat,
@@ -64,7 +68,10 @@ export function createOrderDesk({
     orders.add(instruction)
     // On record before the broker hears of it: what is sent is never unknown to the journal.
     if (recorder.isActive)
-      recorder.append(now(), { type: 'order', payload: { order: orderRecord(instruction, account.market(instruction.instrument).market) } })
+      recorder.append(eventTime(), {
+        type: 'order',
+        payload: { order: orderRecord(instruction, account.market(instruction.instrument).market) },
+      })
     broker.submit(instruction)
   }
 
@@ -128,7 +135,7 @@ export function createOrderDesk({
     const order = orders.get(id)
     if (state === undefined || order === undefined || !recorder.isActive) return
     const { scale } = account.market(order.instruction.instrument).market
-    recorder.append(now(), {
+    recorder.append(eventTime(), {
       type: 'order.state',
       payload: {
         orderId: id,
@@ -148,7 +155,7 @@ export function createOrderDesk({
     const before = account.ledger.book(fill.instrument).net
     const record = fillRecord(fill, state.market)
     fills.push(record)
-    if (recorder.isActive) recorder.append(now(), { type: 'fill', payload: { fill: record } })
+    if (recorder.isActive) recorder.append(eventTime(), { type: 'fill', payload: { fill: record } })
     const { closed, opened, mismatch } = account.post(fill, {
       row: state.row,
       closes: instruction.parent,
@@ -164,7 +171,7 @@ export function createOrderDesk({
         takeProfit: entry?.takeProfit,
       })
       trades.push(trade)
-      if (recorder.isActive) recorder.append(now(), { type: 'trade', payload: { trade } })
+      if (recorder.isActive) recorder.append(eventTime(), { type: 'trade', payload: { trade } })
     }
     const after = account.ledger.book(fill.instrument).net
     if (before !== 0 && before * after <= 0) onFlat(fill.instrument)
@@ -175,7 +182,7 @@ export function createOrderDesk({
   function recordLedger({ instrument, price }: Fill): void {
     const { cash, realized, fees } = account.ledger.accounts
     const { market, quantity } = account.market(instrument)
-    recorder.append(now(), {
+    recorder.append(eventTime(), {
       type: 'ledger',
       payload: {
         cash: moneyToText(cash),

@@ -82,12 +82,15 @@ export interface TradingRun extends ReactiveHost {
   closeTick(tick: number, time: Time, bars: readonly RunBar[]): void
   /** A single feed's rows up to `to` (exclusive), in which nobody looks at anything; continues the curve. */
   skipRows(columns: { readonly time: Float64Array; readonly close: Float64Array }, to: number): void
+  /** Time of the events to come, where something happens between two ticks; decisions still belong to the last tick. */
+  setEventTime(time: Time): void
   flush(values: (keys: readonly OutputKey[]) => Record<OutputKey, ShownValue>): void
   pause(reason: string): void
   resume(reason: string): void
   kill(reason: string, options: { readonly closePositions: boolean }): void
-  readonly isPaused: boolean
-  readonly isKilled: boolean
+  /** Whether new entries may go out, and if not, the weightiest reason. */
+  readonly entries: 'allowed' | 'paused' | 'killed' | 'ledger-mismatch'
+  readonly eventTime: Time
   metrics(): Metrics
 }
 
@@ -101,7 +104,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
   const orders = createOrderBook()
   const curve = createEquityCurve(account.initialCash, curveOptions.capacity, curveOptions.time)
   const blocks = noBlocks()
-  const present = { time: 0, tick: -1, asks: 0 }
+  const present = { time: 0, tick: -1, asks: 0, eventTime: 0 }
   const clock: Clock = { now: () => present.time }
   const domainRows = plan.domains.map(() => -1)
   /** Rows of all domains and the market at the moment in which a position was last closed. */
@@ -134,6 +137,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     broker,
     recorder,
     now: clock.now,
+    eventTime: () => present.eventTime,
     rowLength: (nodeId) => rowLengthOf(plan, nodeId, markets),
     deny,
     onFlat(instrument) {
@@ -159,15 +163,15 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
   })
 
   function status(state: 'running' | 'paused', { code, reason }: { code: string; reason: string }): void {
-    recorder.append(present.time, { type: 'status', payload: { status: state, code, reason } })
+    recorder.append(present.eventTime, { type: 'status', payload: { status: state, code, reason } })
   }
 
   function deny(nodeId: string, denial: Denial, proposal?: Proposal): void {
     denialCounts.set(denial.code, (denialCounts.get(denial.code) ?? 0) + 1)
-    if (denials.length < keptDenials) denials.push({ time: present.time, nodeId, denial })
+    if (denials.length < keptDenials) denials.push({ time: present.eventTime, nodeId, denial })
     if (!recorder.isActive) return
     const { limit, actual } = denial
-    recorder.append(present.time, {
+    recorder.append(present.eventTime, {
       type: 'denied',
       payload: {
         nodeId,
@@ -217,7 +221,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     if (!outcome.ok) deny(nodeId, outcome.denial, proposal)
     if (refusedEntry !== undefined) deny(nodeId, refusedEntry, proposal)
     if (outcome.ok && recorder.isActive)
-      recorder.append(present.time, { type: 'approved', payload: { nodeId, order: shownOrder(outcome.order, state) } })
+      recorder.append(present.eventTime, { type: 'approved', payload: { nodeId, order: shownOrder(outcome.order, state) } })
     return outcome
   }
 
@@ -226,13 +230,13 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
       case 'submit':
         return desk.submit(nodeId, effect.order, effect.as)
       case 'log':
-        return recorder.append(present.time, { type: 'log', payload: { nodeId, level: effect.level, text: effect.text } })
+        return recorder.append(present.eventTime, { type: 'log', payload: { nodeId, level: effect.level, text: effect.text } })
       case 'alert':
-        return recorder.append(present.time, { type: 'alert', payload: { nodeId, severity: effect.severity, text: effect.text } })
+        return recorder.append(present.eventTime, { type: 'alert', payload: { nodeId, severity: effect.severity, text: effect.text } })
       case 'prompt': {
         present.asks += 1
         const askId = `${nodeId}?${present.asks}`
-        recorder.append(present.time, { type: 'ask', payload: { nodeId, askId, prompt: recordable(effect.prompt) } })
+        recorder.append(present.eventTime, { type: 'ask', payload: { nodeId, askId, prompt: recordable(effect.prompt) } })
         return onAsk({ askId, nodeId, time: present.time, prompt: effect.prompt })
       }
     }
@@ -241,9 +245,9 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
   function produced(nodeId: string, port: string, kind: PortKind, value: PortValues[PortKind]): void {
     if (!recorder.isActive || typeof value !== 'object') return
     if (kind === 'decision' && 'action' in value)
-      recorder.append(present.time, { type: 'decision', payload: { nodeId, port, decision: shownDecision(value) } })
+      recorder.append(present.eventTime, { type: 'decision', payload: { nodeId, port, decision: shownDecision(value) } })
     else if (kind === 'proposal')
-      recorder.append(present.time, { type: 'proposal', payload: { nodeId, port, proposal: recordable(value) } })
+      recorder.append(present.eventTime, { type: 'proposal', payload: { nodeId, port, proposal: recordable(value) } })
   }
 
   return {
@@ -260,11 +264,13 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     get tick() {
       return present.tick
     },
-    get isPaused() {
-      return blocks.paused
+    get entries() {
+      if (blocks.ledgerMismatch) return 'ledger-mismatch'
+      if (blocks.killed) return 'killed'
+      return blocks.paused ? 'paused' : 'allowed'
     },
-    get isKilled() {
-      return blocks.killed
+    get eventTime() {
+      return present.eventTime
     },
     instrumentOf: (feed): Instrument => {
       const binding = bindings.get(feed)
@@ -279,6 +285,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     closeTick(tick, time, bars) {
       present.tick = tick
       present.time = time
+      present.eventTime = time
       for (const bar of bars) closeBar(bar)
       curve.push(time, account.equity(), account.isInPosition)
     },
@@ -291,10 +298,14 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
       state.close = close[to - 1] ?? Number.NaN
       state.closeTime = time[to - 1] ?? Number.NaN
       present.time = state.closeTime
+      present.eventTime = state.closeTime
       present.tick = to - 1
     },
+    setEventTime(time) {
+      present.eventTime = Math.max(present.eventTime, time)
+    },
     flush(values) {
-      recorder.flush(present, () => (plan.explained.length === 0 ? {} : values(plan.explained)))
+      recorder.flush({ time: present.eventTime, tick: present.tick }, () => (plan.explained.length === 0 ? {} : values(plan.explained)))
     },
     pause(reason) {
       blocks.paused = true

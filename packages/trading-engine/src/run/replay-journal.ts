@@ -1,0 +1,120 @@
+import type { BackEnd, Plan } from '@strategraph/strategy-core'
+import type { JournalEvent, JournalSink } from '../journal/event.ts'
+import { recordedAnswer, recordedBindings, recordedSettings } from '../journal/recorded-input.ts'
+import { createReplaySink, type Divergence, type ReplaySink } from '../journal/replay-sink.ts'
+import type { PromptAsk } from './trading-run.ts'
+import { createTradingSession, type FeedBar, type TradingSession } from './trading-session.ts'
+
+export interface ReplayOptions {
+  readonly backEnd: BackEnd
+  /** Where the run goes on to write: it gets what a torn tail misses, and everything after. */
+  readonly sink?: JournalSink
+  readonly onAsk?: (ask: PromptAsk) => void
+}
+
+export interface DamagedJournal {
+  readonly code: 'JOURNAL_DAMAGED'
+  readonly seq: number
+  readonly message: string
+}
+
+export type ReplayResult =
+  /** The run as it was; it goes on with the next bar. `session.openAsks` = asked, but never answered. */
+  { readonly ok: true; readonly session: TradingSession } | { readonly ok: false; readonly problem: Divergence | DamagedJournal }
+
+/**
+ * Feeds the recorded bars, answers and commands of a dry-run or live run through the same plan. Every decision must come
+ * out byte for byte; the first difference is reported. A tail that was torn (a bar on record, its decisions not) is
+ * completed into `sink`. Crash recovery is this, then the next bar.
+ */
+export function replayJournal(events: readonly JournalEvent[], plan: Plan, options: ReplayOptions): ReplayResult {
+  const damage = findDamage(events, plan)
+  if (damage !== undefined) return { ok: false, problem: damage }
+  const sink = createReplaySink(events, options.sink)
+  try {
+    const session = replayed(events, plan, sink, options)
+    return sink.divergence === undefined ? { ok: true, session } : { ok: false, problem: sink.divergence }
+  } catch (cause) {
+    // Records that do not parse, bars out of order: whatever it is, this journal cannot be followed.
+    return {
+      ok: false,
+      problem: { code: 'JOURNAL_DAMAGED', seq: sink.position + 1, message: cause instanceof Error ? cause.message : 'unknown cause' },
+    }
+  }
+}
+
+function replayed(events: readonly JournalEvent[], plan: Plan, sink: ReplaySink, options: ReplayOptions): TradingSession {
+  const [first] = events
+  if (first?.type !== 'run.started') throw new RangeError('the journal does not begin with run.started')
+  const { mode, revision } = first.payload
+  let isReplaying = true
+  const session = createTradingSession(plan, recordedBindings(first.payload), recordedSettings(first.payload), {
+    backEnd: options.backEnd,
+    mode,
+    runId: first.runId,
+    startedAt: first.time,
+    ...(revision === undefined ? {} : { revision }),
+    sink,
+    onAsk: (ask) => {
+      if (!isReplaying) options.onAsk?.(ask)
+    },
+  })
+  feedRecord(events, session, sink, plan.domains.length)
+  isReplaying = false
+  return session
+}
+
+function findDamage(events: readonly JournalEvent[], plan: Plan): DamagedJournal | undefined {
+  const [first] = events
+  if (first?.type !== 'run.started') return { code: 'JOURNAL_DAMAGED', seq: 1, message: 'the journal does not begin with run.started' }
+  if (first.payload.graphHash !== plan.graphHash)
+    return { code: 'JOURNAL_DAMAGED', seq: 1, message: 'the journal belongs to another strategy' }
+  if (first.payload.mode === 'backtest')
+    return { code: 'JOURNAL_DAMAGED', seq: 1, message: 'a backtest records no bars: run it again and compare' }
+  const gap = events.findIndex(({ seq, runId }, index) => seq !== index + 1 || runId !== first.runId)
+  return gap < 0 ? undefined : { code: 'JOURNAL_DAMAGED', seq: gap + 1, message: `event ${gap + 1} is missing or of another run` }
+}
+
+function feedRecord(events: readonly JournalEvent[], session: TradingSession, sink: ReplaySink, feeds: number): void {
+  while (sink.divergence === undefined) {
+    // The replay regenerates what follows from an input; so what stands here is the next input.
+    const next = events[sink.position]
+    if (next === undefined) return
+    const before = sink.position
+    if (next.type === 'bar') {
+      const moment = barsFrom(events, before)
+      // The tail may have been torn within a moment: of several feeds, not all are on record.
+      if (before + moment.length === events.length && moment.length < feeds) return session.holdBars(moment)
+      session.onBars(moment)
+    } else applyInput(next, session)
+    if (sink.position === before) sink.refuse()
+  }
+}
+
+function barsFrom(events: readonly JournalEvent[], from: number): readonly FeedBar[] {
+  const bars: FeedBar[] = []
+  const moment = events[from]?.time
+  for (let index = from; ; index++) {
+    const event = events[index]
+    if (event?.type !== 'bar' || event.time !== moment || bars.some(({ feed }) => feed === event.payload.feed)) return bars
+    const { feed, ...prices } = event.payload
+    bars.push({ feed, bar: { time: event.time, ...prices } })
+  }
+}
+
+function applyInput(event: JournalEvent, session: TradingSession): void {
+  if (event.type === 'answer') {
+    const { nodeId, askId, answer } = event.payload
+    session.onAnswer({ nodeId, askId, time: event.time, answer: recordedAnswer(answer) })
+    return
+  }
+  if (event.type !== 'status') return
+  const { status, code, reason = '' } = event.payload
+  if (status === 'paused' && code === 'ENTRIES_PAUSED') session.pause(reason, event.time)
+  else if (status === 'running' && code === 'ENTRIES_RESUMED') session.resume(reason, event.time)
+  else if (status === 'paused' && (code === 'KILL_SWITCH' || code === 'KILL_SWITCH_CLOSE')) {
+    session.kill(reason, event.time, { closePositions: code === 'KILL_SWITCH_CLOSE' })
+  } else if (status === 'stopped' && code === 'RUN_STOPPED') session.stop(reason, event.time)
+  else if (status === 'finished' && code === 'RUN_FINISHED') session.finish(event.time)
+  else session.note(event.payload, event.time)
+}
