@@ -70,7 +70,7 @@ async function migrate(database: Database.Database): Promise<Problem | undefined
   const db = new Kysely<JournalSchema>({ dialect: new SqliteDialect({ database }) })
   const { error } = await new Migrator({ db, provider: journalMigrations }).migrateToLatest()
   if (error === undefined) return undefined
-  const text = error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? error.message : 'unknown reason'
   const isNewer = /corrupted migrations/.test(text)
   return {
     path: ['journal'],
