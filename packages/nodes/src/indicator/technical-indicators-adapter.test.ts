@@ -18,7 +18,11 @@ const everything: LibraryIndicator<{ readonly memory: number }, 'total'> = {
   },
 }
 
-function run(values: readonly number[], cuts: readonly number[], between: (state: Record<string, unknown>) => Record<string, unknown>): readonly number[] {
+function run(
+  values: readonly number[],
+  cuts: readonly number[],
+  between: (state: Record<string, unknown>) => Record<string, unknown>,
+): readonly number[] {
   const block = throughLibrary(everything)
   const config = { memory: 3 }
   const inputs = { source: Float64Array.from(values) }
@@ -34,10 +38,13 @@ function run(values: readonly number[], cuts: readonly number[], between: (state
   return [...outputs.total]
 }
 
-const rows = fc.array(fc.oneof({ weight: 9, arbitrary: fc.double({ min: -1e6, max: 1e6, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(Number.NaN) }), {
-  minLength: 1,
-  maxLength: 80,
-})
+const rows = fc.array(
+  fc.oneof({ weight: 9, arbitrary: fc.double({ min: -1e6, max: 1e6, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(Number.NaN) }),
+  {
+    minLength: 1,
+    maxLength: 80,
+  },
+)
 const cuts = fc.array(fc.nat(), { maxLength: 8 })
 
 describe('adapter of technicalindicators', () => {

@@ -4,5 +4,8 @@ export function md(parts: TemplateStringsArray, ...values: readonly (string | nu
   const lines = text.split('\n')
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
   const indent = indents.length === 0 ? 0 : Math.min(...indents)
-  return lines.map((line) => line.slice(indent)).join('\n').trim()
+  return lines
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trim()
 }

@@ -28,7 +28,13 @@ export function walk(rows: number): Prices {
     const open = price
     if (!isFlat) price *= 1 + (random() - 0.5) / 50
     const reach = isFlat ? 0 : random()
-    candles.push({ open, close: price, high: Math.max(open, price) + reach, low: Math.min(open, price) - reach, volume: isFlat ? 0 : random() * 1000 })
+    candles.push({
+      open,
+      close: price,
+      high: Math.max(open, price) + reach,
+      low: Math.min(open, price) - reach,
+      volume: isFlat ? 0 : random() * 1000,
+    })
   }
   const column = (field: keyof Prices) => candles.map((candle) => candle[field])
   return { open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume') }

@@ -1,4 +1,4 @@
-import { createKernelBuilder, instantiateInterpreter, type NodeDefinition, type PortSpec } from '@strategraph/strategy-core'
+import { createKernelBuilder, instantiate, type NodeDefinition, type PortSpec } from '@strategraph/strategy-core'
 
 export type Columns = Readonly<Record<string, ArrayLike<number>>>
 type Outputs = Readonly<Record<string, Float64Array>>
@@ -34,7 +34,8 @@ export function runNode(definition: NodeDefinition, inputs: Columns, config: Rea
   const results = definition.kernel(Object.fromEntries(entries), parsed, builder.k)
   for (const name of Object.keys(outputs)) builder.output(name, results[name])
   const program = builder.seal()
-  instantiateInterpreter(program).run(
+  // The back end that runs in production; the node contract checks that the interpreter gives the same bits.
+  instantiate(program, 'wasm').run(
     program.inputs.map(({ name }) => column(name)),
     program.outputs.map(({ name }) => outputs[name] ?? null),
     0,

@@ -35,7 +35,14 @@ export const accumulationDistribution = defineNode({
   examples: [
     {
       title: 'At the high, at the low, in the middle',
-      inputs: { candles: [[1, 2, 1, 2, 10], [2, 3, 1, 1, 4], [1, 3, 1, 2, 7], [2, 2, 2, 2, 9]] },
+      inputs: {
+        candles: [
+          [1, 2, 1, 2, 10],
+          [2, 3, 1, 1, 4],
+          [1, 3, 1, 2, 7],
+          [2, 2, 2, 2, 9],
+        ],
+      },
       outputs: { line: [10, 6, 6, 6] },
     },
   ],

@@ -61,7 +61,14 @@ export const adx = defineNode({
     {
       title: 'A rise without a step back',
       config: { period: 2 },
-      inputs: { candles: [[1, 2, 1, 2, 1], [2, 3, 2, 3, 1], [3, 4, 3, 4, 1], [4, 5, 4, 5, 1]] },
+      inputs: {
+        candles: [
+          [1, 2, 1, 2, 1],
+          [2, 3, 2, 3, 1],
+          [3, 4, 3, 4, 1],
+          [4, 5, 4, 5, 1],
+        ],
+      },
       outputs: { plusDi: [null, null, 100, 100], minusDi: [null, null, 0, 0], dx: [null, null, 100, 100], adx: [null, null, null, 100] },
     },
   ],

@@ -34,7 +34,13 @@ export const aroon = defineNode({
     {
       title: 'The high is now, the low two bars ago',
       config: { period: 2 },
-      inputs: { candles: [[1, 2, 1, 2, 1], [2, 3, 2, 3, 1], [3, 4, 3, 4, 1]] },
+      inputs: {
+        candles: [
+          [1, 2, 1, 2, 1],
+          [2, 3, 2, 3, 1],
+          [3, 4, 3, 4, 1],
+        ],
+      },
       outputs: { up: [null, null, 100], down: [null, null, 0], oscillator: [null, null, 100] },
     },
   ],

@@ -36,7 +36,13 @@ export const atr = defineNode({
     {
       title: 'A gap widens the true range',
       config: { period: 2 },
-      inputs: { candles: [[10, 11, 9, 10, 1], [10, 12, 10, 12, 1], [16, 17, 16, 16, 1]] },
+      inputs: {
+        candles: [
+          [10, 11, 9, 10, 1],
+          [10, 12, 10, 12, 1],
+          [16, 17, 16, 16, 1],
+        ],
+      },
       outputs: { trueRange: [null, 2, 5], value: [null, null, 3.5] },
     },
   ],

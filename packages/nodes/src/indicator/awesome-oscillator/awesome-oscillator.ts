@@ -42,7 +42,12 @@ export const awesomeOscillator = defineNativeNode({
     {
       title: 'One against two candles',
       config: { fast: 1, slow: 2 },
-      inputs: { candles: [[1, 2, 1, 2, 1], [2, 4, 3, 3, 1]] },
+      inputs: {
+        candles: [
+          [1, 2, 1, 2, 1],
+          [2, 4, 3, 3, 1],
+        ],
+      },
       outputs: { value: [null, 1] },
       tolerance: 1e-12,
     },

@@ -19,5 +19,16 @@ export const balanceOfPower = defineNode({
   inputs: { candles: candles('Closed candles') },
   outputs: { value: series('-1 to 1', { min: -1, max: 1 }) },
   kernel: ({ candles: { open, high, low, close } }, _config, k) => ({ value: k.ratio(close.minus(open), high.minus(low), { ifZero: 0 }) }),
-  examples: [{ title: 'Half the range, then none', inputs: { candles: [[1, 3, 1, 2, 1], [2, 2, 2, 2, 1]] }, outputs: { value: [0.5, 0] } }],
+  examples: [
+    {
+      title: 'Half the range, then none',
+      inputs: {
+        candles: [
+          [1, 3, 1, 2, 1],
+          [2, 2, 2, 2, 1],
+        ],
+      },
+      outputs: { value: [0.5, 0] },
+    },
+  ],
 })

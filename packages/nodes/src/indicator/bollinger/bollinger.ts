@@ -23,7 +23,12 @@ export const bollinger = defineNode({
   icon: 'waves',
   config: z.object({
     period: bars('Length', 20, { min: 2, description: 'Values that are averaged.' }),
-    factor: amount('Width', 2, { min: 0, max: 100, unit: 'deviations', description: 'Standard deviations between the middle and each band.' }),
+    factor: amount('Width', 2, {
+      min: 0,
+      max: 100,
+      unit: 'deviations',
+      description: 'Standard deviations between the middle and each band.',
+    }),
   }),
   inputs: { source: series('Values to measure, usually the close') },
   outputs: {

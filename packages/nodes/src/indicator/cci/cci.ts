@@ -29,7 +29,13 @@ export const cci = defineNode({
     {
       title: 'Of two candles it is 1 / 0.015',
       config: { period: 2 },
-      inputs: { candles: [[3, 3, 3, 3, 1], [6, 6, 6, 6, 1], [6, 6, 6, 6, 1]] },
+      inputs: {
+        candles: [
+          [3, 3, 3, 3, 1],
+          [6, 6, 6, 6, 1],
+          [6, 6, 6, 6, 1],
+        ],
+      },
       outputs: { value: [null, 66.66666666666667, 0] },
       tolerance: 1e-12,
     },

@@ -47,7 +47,12 @@ export const chandelierExit = defineNativeNode({
     {
       title: 'One range from the extremes',
       config: { period: 1, factor: 1 },
-      inputs: { candles: [[5, 5, 5, 5, 1], [5, 7, 5, 6, 1]] },
+      inputs: {
+        candles: [
+          [5, 5, 5, 5, 1],
+          [5, 7, 5, 6, 1],
+        ],
+      },
       outputs: { long: [null, 5], short: [null, 7] },
     },
   ],

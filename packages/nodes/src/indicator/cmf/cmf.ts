@@ -30,7 +30,12 @@ export const cmf = defineNode({
     {
       title: 'Three at the high, one at the low',
       config: { period: 2 },
-      inputs: { candles: [[1, 2, 1, 2, 3], [2, 3, 1, 1, 1]] },
+      inputs: {
+        candles: [
+          [1, 2, 1, 2, 3],
+          [2, 3, 1, 1, 1],
+        ],
+      },
       outputs: { value: [null, 0.5] },
     },
   ],

@@ -27,5 +27,12 @@ export const cmo = defineNode({
     const loss = wilder(k, k.max(move.negate(), 0), period)
     return { value: k.ratio(gain.minus(loss), gain.plus(loss), { ifZero: 0 }).times(100) }
   },
-  examples: [{ title: 'Only gains, then as much loss', config: { period: 2 }, inputs: { source: [1, 2, 3, 2] }, outputs: { value: [null, null, 100, 0] } }],
+  examples: [
+    {
+      title: 'Only gains, then as much loss',
+      config: { period: 2 },
+      inputs: { source: [1, 2, 3, 2] },
+      outputs: { value: [null, null, 100, 0] },
+    },
+  ],
 })

@@ -25,5 +25,12 @@ export const dema = defineNode({
     const once = ema(k, source, period)
     return { value: once.times(2).minus(ema(k, once, period)) }
   },
-  examples: [{ title: 'A flat price is its own average', config: { period: 2 }, inputs: { source: [5, 5, 5, 5] }, outputs: { value: [null, null, 5, 5] } }],
+  examples: [
+    {
+      title: 'A flat price is its own average',
+      config: { period: 2 },
+      inputs: { source: [5, 5, 5, 5] },
+      outputs: { value: [null, null, 5, 5] },
+    },
+  ],
 })

@@ -35,8 +35,20 @@ export const donchian = defineNode({
     {
       title: 'The third close breaks the channel of the two candles before',
       config: { period: 2 },
-      inputs: { candles: [[1, 3, 1, 2, 1], [2, 4, 2, 3, 1], [3, 6, 3, 5, 1]] },
-      outputs: { upper: [null, 4, 6], middle: [null, 2.5, 4], lower: [null, 1, 2], previousUpper: [null, null, 4], previousLower: [null, null, 1] },
+      inputs: {
+        candles: [
+          [1, 3, 1, 2, 1],
+          [2, 4, 2, 3, 1],
+          [3, 6, 3, 5, 1],
+        ],
+      },
+      outputs: {
+        upper: [null, 4, 6],
+        middle: [null, 2.5, 4],
+        lower: [null, 1, 2],
+        previousUpper: [null, null, 4],
+        previousLower: [null, null, 1],
+      },
     },
   ],
 })

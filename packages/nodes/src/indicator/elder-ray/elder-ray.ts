@@ -23,7 +23,10 @@ export const elderRay = defineNativeNode({
   icon: 'swords',
   config,
   inputs: { candles: candles('Closed candles') },
-  outputs: { bull: series('Bull power', { title: 'Bull power', unit: 'price' }), bear: series('Bear power', { title: 'Bear power', unit: 'price' }) },
+  outputs: {
+    bull: series('Bull power', { title: 'Bull power', unit: 'price' }),
+    bear: series('Bear power', { title: 'Bear power', unit: 'price' }),
+  },
   native: throughLibrary<Config, 'bull' | 'bear'>({
     columns: ['candles.high', 'candles.low', 'candles.close'],
     warmUp: ({ period }) => ({ bull: period - 1, bear: period - 1 }),
@@ -36,5 +39,7 @@ export const elderRay = defineNativeNode({
       }
     },
   }),
-  examples: [{ title: 'Around the close', config: { period: 1 }, inputs: { candles: [[5, 7, 4, 5, 1]] }, outputs: { bull: [2], bear: [-1] } }],
+  examples: [
+    { title: 'Around the close', config: { period: 1 }, inputs: { candles: [[5, 7, 4, 5, 1]] }, outputs: { bull: [2], bear: [-1] } },
+  ],
 })

@@ -22,5 +22,12 @@ export const ema = defineNode({
   inputs: { source: series('Values to average') },
   outputs: { value: series('The average') },
   kernel: ({ source }, { period }, k) => ({ value: exponential(k, source, period) }),
-  examples: [{ title: 'Length 3: half of each change', config: { period: 3 }, inputs: { source: [1, 2, 3, 6] }, outputs: { value: [null, null, 2, 4] } }],
+  examples: [
+    {
+      title: 'Length 3: half of each change',
+      config: { period: 3 },
+      inputs: { source: [1, 2, 3, 6] },
+      outputs: { value: [null, null, 2, 4] },
+    },
+  ],
 })

@@ -37,7 +37,13 @@ export const forceIndex = defineNativeNode({
     {
       title: 'Not smoothed',
       config: { period: 1 },
-      inputs: { candles: [[5, 5, 5, 5, 1], [6, 6, 6, 6, 10], [4, 4, 4, 4, 3]] },
+      inputs: {
+        candles: [
+          [5, 5, 5, 5, 1],
+          [6, 6, 6, 6, 10],
+          [4, 4, 4, 4, 3],
+        ],
+      },
       outputs: { value: [null, 10, -6] },
     },
   ],

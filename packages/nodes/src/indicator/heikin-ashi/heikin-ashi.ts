@@ -41,7 +41,12 @@ export const heikinAshi = defineNativeNode({
   examples: [
     {
       title: 'The second candle opens in the middle of the first',
-      inputs: { candles: [[1, 4, 1, 2, 1], [2, 6, 2, 6, 1]] },
+      inputs: {
+        candles: [
+          [1, 4, 1, 2, 1],
+          [2, 6, 2, 6, 1],
+        ],
+      },
       outputs: { open: [1.5, 1.75], high: [4, 6], low: [1, 1.75], close: [2, 4] },
     },
   ],

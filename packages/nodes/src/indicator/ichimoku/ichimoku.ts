@@ -58,7 +58,14 @@ export const ichimoku = defineNativeNode({
     columns: ['candles.high', 'candles.low'],
     warmUp({ conversion, base, span, displacement }) {
       const spanA = Math.max(conversion, base) - 1
-      return { conversion: conversion - 1, base: base - 1, spanA, spanB: span - 1, cloudA: spanA + displacement, cloudB: span - 1 + displacement }
+      return {
+        conversion: conversion - 1,
+        base: base - 1,
+        spanA,
+        spanB: span - 1,
+        cloudA: spanA + displacement,
+        cloudB: span - 1 + displacement,
+      }
     },
     memory: ({ conversion, base, span, displacement }) => Math.max(conversion, base, span) + displacement,
     start({ conversion, base, span, displacement }) {
@@ -75,8 +82,20 @@ export const ichimoku = defineNativeNode({
     {
       title: 'The cloud is one bar late',
       config: { conversion: 1, base: 2, span: 2, displacement: 1 },
-      inputs: { candles: [[1, 2, 1, 2, 1], [2, 4, 2, 3, 1], [3, 6, 4, 5, 1]] },
-      outputs: { conversion: [1.5, 3, 5], base: [null, 2.5, 4], spanA: [null, 2.75, 4.5], cloudA: [null, null, 2.75], cloudB: [null, null, 2.5] },
+      inputs: {
+        candles: [
+          [1, 2, 1, 2, 1],
+          [2, 4, 2, 3, 1],
+          [3, 6, 4, 5, 1],
+        ],
+      },
+      outputs: {
+        conversion: [1.5, 3, 5],
+        base: [null, 2.5, 4],
+        spanA: [null, 2.75, 4.5],
+        cloudA: [null, null, 2.75],
+        cloudB: [null, null, 2.5],
+      },
     },
   ],
 })

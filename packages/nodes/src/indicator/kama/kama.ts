@@ -42,6 +42,11 @@ export const kama = defineNode({
     return { value: gatedBy(average, smoothing), efficiency }
   },
   examples: [
-    { title: 'A straight move is efficient', config: { period: 2 }, inputs: { source: [1, 2, 3, 4] }, outputs: { efficiency: [null, null, 1, 1] } },
+    {
+      title: 'A straight move is efficient',
+      config: { period: 2 },
+      inputs: { source: [1, 2, 3, 4] },
+      outputs: { efficiency: [null, null, 1, 1] },
+    },
   ],
 })

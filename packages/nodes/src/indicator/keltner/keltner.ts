@@ -49,7 +49,13 @@ export const keltner = defineNativeNode({
     {
       title: 'A flat price',
       config: { period: 2, atrPeriod: 1 },
-      inputs: { candles: [[5, 5, 5, 5, 1], [5, 5, 5, 5, 1], [5, 7, 5, 5, 1]] },
+      inputs: {
+        candles: [
+          [5, 5, 5, 5, 1],
+          [5, 5, 5, 5, 1],
+          [5, 7, 5, 5, 1],
+        ],
+      },
       outputs: { upper: [null, 5, 9], middle: [null, 5, 5], lower: [null, 5, 1] },
       tolerance: 1e-12,
     },

@@ -70,7 +70,13 @@ export const kst = defineNativeNode({
     {
       title: 'All lengths 1: ten times the change in percent',
       config: { roc1: 1, roc2: 1, roc3: 1, roc4: 1, sma1: 1, sma2: 1, sma3: 1, sma4: 1, signal: 1 },
-      inputs: { candles: [[4, 4, 4, 4, 1], [5, 5, 5, 5, 1], [5, 5, 5, 5, 1]] },
+      inputs: {
+        candles: [
+          [4, 4, 4, 4, 1],
+          [5, 5, 5, 5, 1],
+          [5, 5, 5, 5, 1],
+        ],
+      },
       outputs: { value: [null, 250, 0], signal: [null, 250, 0] },
     },
   ],

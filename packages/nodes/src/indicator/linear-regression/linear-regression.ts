@@ -29,7 +29,10 @@ export const linearRegression = defineNode({
   },
   kernel({ source }, { period }, k) {
     const mean = k.mean(source, period)
-    const slope = k.weightedMean(source, period).minus(mean).times(6 / (period - 1))
+    const slope = k
+      .weightedMean(source, period)
+      .minus(mean)
+      .times(6 / (period - 1))
     const half = slope.times((period - 1) / 2)
     const value = mean.plus(half)
     return { value, slope, start: mean.minus(half), forecast: value.plus(slope) }

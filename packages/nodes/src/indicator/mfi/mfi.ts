@@ -35,7 +35,13 @@ export const mfi = defineNode({
     {
       title: 'Three quarters of the money in the rising bar',
       config: { period: 2 },
-      inputs: { candles: [[1, 1, 1, 1, 1], [3, 3, 3, 3, 2], [2, 2, 2, 2, 1]] },
+      inputs: {
+        candles: [
+          [1, 1, 1, 1, 1],
+          [3, 3, 3, 3, 2],
+          [2, 2, 2, 2, 1],
+        ],
+      },
       outputs: { value: [null, null, 75] },
     },
   ],

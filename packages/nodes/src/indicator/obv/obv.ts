@@ -26,7 +26,14 @@ export const obv = defineNode({
   examples: [
     {
       title: 'Up, down, unchanged',
-      inputs: { candles: [[5, 5, 5, 5, 10], [6, 6, 6, 6, 3], [5, 5, 5, 5, 2], [5, 5, 5, 5, 9]] },
+      inputs: {
+        candles: [
+          [5, 5, 5, 5, 10],
+          [6, 6, 6, 6, 3],
+          [5, 5, 5, 5, 2],
+          [5, 5, 5, 5, 9],
+        ],
+      },
       outputs: { value: [10, 13, 11, 11] },
     },
   ],

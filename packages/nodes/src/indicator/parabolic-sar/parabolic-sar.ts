@@ -36,44 +36,53 @@ export const parabolicSar = defineNode({
     const isFirst = k.count(high).isAtMost(2)
     const [guardHigh, guardLow] = [k.max(k.select(isFirst, high, beforeHigh), high), k.min(k.select(isFirst, low, beforeLow), low)]
     const missing = Number.NaN
-    const cells = k.recurrence({ initial: { long: missing, stop: missing, extreme: missing, acceleration: missing, value: missing }, warmUp: 0 }, (last) => {
-      const long = k.toFlag(k.orElse(last.long, k.select(startsShort, 0, 1)))
-      const stop = k.orElse(last.stop, k.select(long, beforeLow, beforeHigh))
-      const extreme = k.orElse(last.extreme, k.select(long, high, low))
-      const acceleration = k.orElse(last.acceleration, step)
-      const turns = k.selectFlag(long, low.isAtMost(stop), high.isAtLeast(stop))
-      const isLong = long.xor(turns)
+    const cells = k.recurrence(
+      { initial: { long: missing, stop: missing, extreme: missing, acceleration: missing, value: missing }, warmUp: 0 },
+      (last) => {
+        const long = k.toFlag(k.orElse(last.long, k.select(startsShort, 0, 1)))
+        const stop = k.orElse(last.stop, k.select(long, beforeLow, beforeHigh))
+        const extreme = k.orElse(last.extreme, k.select(long, high, low))
+        const acceleration = k.orElse(last.acceleration, step)
+        const turns = k.selectFlag(long, low.isAtMost(stop), high.isAtLeast(stop))
+        const isLong = long.xor(turns)
 
-      const value = k.select(turns, k.select(isLong, k.min(extreme, guardLow), k.max(extreme, guardHigh)), stop)
-      const isNewExtreme = k.selectFlag(isLong, high.isGreaterThan(extreme), low.isLessThan(extreme))
-      const nextExtreme = k.select(turns.or(isNewExtreme), k.select(isLong, high, low), extreme)
-      const faster = k.select(isNewExtreme, k.min(acceleration.plus(step), config.largest), acceleration)
-      const nextAcceleration = k.select(turns, step, faster)
-      const moved = value.plus(nextAcceleration.times(nextExtreme.minus(value)))
-      const next = {
-        long: k.toNumber(isLong),
-        stop: k.select(isLong, k.min(moved, guardLow), k.max(moved, guardHigh)),
-        extreme: nextExtreme,
-        acceleration: nextAcceleration,
-        value,
-      }
-      // The first candle, and gaps: what is known stays.
-      const known = k.isReady(value)
-      return {
-        long: k.select(known, next.long, last.long),
-        stop: k.select(known, next.stop, last.stop),
-        extreme: k.select(known, next.extreme, last.extreme),
-        acceleration: k.select(known, next.acceleration, last.acceleration),
-        value: next.value,
-      }
-    })
+        const value = k.select(turns, k.select(isLong, k.min(extreme, guardLow), k.max(extreme, guardHigh)), stop)
+        const isNewExtreme = k.selectFlag(isLong, high.isGreaterThan(extreme), low.isLessThan(extreme))
+        const nextExtreme = k.select(turns.or(isNewExtreme), k.select(isLong, high, low), extreme)
+        const faster = k.select(isNewExtreme, k.min(acceleration.plus(step), config.largest), acceleration)
+        const nextAcceleration = k.select(turns, step, faster)
+        const moved = value.plus(nextAcceleration.times(nextExtreme.minus(value)))
+        const next = {
+          long: k.toNumber(isLong),
+          stop: k.select(isLong, k.min(moved, guardLow), k.max(moved, guardHigh)),
+          extreme: nextExtreme,
+          acceleration: nextAcceleration,
+          value,
+        }
+        // The first candle, and gaps: what is known stays.
+        const known = k.isReady(value)
+        return {
+          long: k.select(known, next.long, last.long),
+          stop: k.select(known, next.stop, last.stop),
+          extreme: k.select(known, next.extreme, last.extreme),
+          acceleration: k.select(known, next.acceleration, last.acceleration),
+          value: next.value,
+        }
+      },
+    )
     const began = fell
     return { value: gatedBy(cells.value, began), rising: k.toFlag(gatedBy(cells.long, began)) }
   },
   examples: [
     {
       title: 'Starts below a rising price',
-      inputs: { candles: [[1, 2, 1, 2, 1], [2, 3, 2, 3, 1], [3, 4, 3, 4, 1]] },
+      inputs: {
+        candles: [
+          [1, 2, 1, 2, 1],
+          [2, 3, 2, 3, 1],
+          [3, 4, 3, 4, 1],
+        ],
+      },
       outputs: { value: [null, 1, 1.04], rising: [null, true, true] },
       tolerance: 1e-12,
     },

@@ -29,7 +29,10 @@ export const priceOscillator = defineNativeNode({
   icon: 'percent',
   config,
   inputs: { candles: candles('Closed candles; the close is used') },
-  outputs: { absolute: series('Difference of the averages (APO)', { unit: 'price' }), percent: series('In percent of the slow one (PPO)', { unit: '%' }) },
+  outputs: {
+    absolute: series('Difference of the averages (APO)', { unit: 'price' }),
+    percent: series('In percent of the slow one (PPO)', { unit: '%' }),
+  },
   native: throughLibrary<Config, 'absolute' | 'percent'>({
     columns: ['candles.close'],
     warmUp: ({ slow }) => ({ absolute: slow - 1, percent: slow - 1 }),
@@ -48,7 +51,12 @@ export const priceOscillator = defineNativeNode({
     {
       title: 'Length 1 against 2',
       config: { fast: 1, slow: 2 },
-      inputs: { candles: [[3, 3, 3, 3, 1], [5, 5, 5, 5, 1]] },
+      inputs: {
+        candles: [
+          [3, 3, 3, 3, 1],
+          [5, 5, 5, 5, 1],
+        ],
+      },
       outputs: { absolute: [null, 1], percent: [null, 25] },
     },
   ],

@@ -24,5 +24,7 @@ export const roc = defineNode({
     const before = k.previous(source, period)
     return { value: quotient(k, source.minus(before), before).times(100) }
   },
-  examples: [{ title: 'Ten percent up', config: { period: 1 }, inputs: { source: [100, 110] }, outputs: { value: [null, 10] }, tolerance: 1e-12 }],
+  examples: [
+    { title: 'Ten percent up', config: { period: 1 }, inputs: { source: [100, 110] }, outputs: { value: [null, 10] }, tolerance: 1e-12 },
+  ],
 })

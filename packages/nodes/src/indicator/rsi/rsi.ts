@@ -31,7 +31,12 @@ export const rsi = defineNode({
     return { value: k.ratio(gain, gain.plus(loss), { ifZero: 0 }).times(100) }
   },
   examples: [
-    { title: 'Only gains, then as much loss', config: { period: 2 }, inputs: { source: [1, 2, 3, 2] }, outputs: { value: [null, null, 100, 50] } },
+    {
+      title: 'Only gains, then as much loss',
+      config: { period: 2 },
+      inputs: { source: [1, 2, 3, 2] },
+      outputs: { value: [null, null, 100, 50] },
+    },
     { title: 'Nothing moved', config: { period: 2 }, inputs: { source: [5, 5, 5] }, outputs: { value: [null, null, 0] } },
   ],
 })

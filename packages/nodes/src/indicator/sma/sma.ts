@@ -21,5 +21,13 @@ export const sma = defineNode({
   inputs: { source: series('Values to average') },
   outputs: { value: series('The average') },
   kernel: ({ source }, { period }, k) => ({ value: k.mean(source, period) }),
-  examples: [{ title: 'Of three bars', config: { period: 3 }, inputs: { source: [1, 2, 6, 4] }, outputs: { value: [null, null, 3, 4] }, tolerance: 1e-12 }],
+  examples: [
+    {
+      title: 'Of three bars',
+      config: { period: 3 },
+      inputs: { source: [1, 2, 6, 4] },
+      outputs: { value: [null, null, 3, 4] },
+      tolerance: 1e-12,
+    },
+  ],
 })

@@ -38,7 +38,13 @@ export const stochastic = defineNode({
     {
       title: 'Fast stochastic over two candles',
       config: { period: 2, smoothing: 1, signal: 1 },
-      inputs: { candles: [[1, 2, 0, 1, 1], [1, 4, 1, 3, 1], [3, 4, 2, 2, 1]] },
+      inputs: {
+        candles: [
+          [1, 2, 0, 1, 1],
+          [1, 4, 1, 3, 1],
+          [3, 4, 2, 2, 1],
+        ],
+      },
       outputs: { k: [null, 75, 33.333333333333336], d: [null, 75, 33.333333333333336] },
       tolerance: 1e-12,
     },

@@ -24,7 +24,10 @@ export const supertrend = defineNode({
     factor: amount('Factor', 3, { min: 0, max: 100, unit: 'ATR', description: 'Distance of the bands from the middle of the candle.' }),
   }),
   inputs: { candles: candles('Closed candles') },
-  outputs: { value: series('The stop: below the price in an up trend, above it in a down trend', { unit: 'price' }), rising: flag('True in an up trend') },
+  outputs: {
+    value: series('The stop: below the price in an up trend, above it in a down trend', { unit: 'price' }),
+    rising: flag('True in an up trend'),
+  },
   kernel(inputs, { period, factor }, k) {
     const { close } = inputs.candles
     const middle = medianPrice(inputs.candles)
@@ -49,7 +52,13 @@ export const supertrend = defineNode({
     {
       title: 'An up trend with a stop one range below',
       config: { period: 1, factor: 1 },
-      inputs: { candles: [[1, 2, 0, 2, 1], [2, 4, 2, 4, 1], [4, 6, 4, 6, 1]] },
+      inputs: {
+        candles: [
+          [1, 2, 0, 2, 1],
+          [2, 4, 2, 4, 1],
+          [4, 6, 4, 6, 1],
+        ],
+      },
       outputs: { value: [null, 1, 3], rising: [null, true, true] },
     },
   ],

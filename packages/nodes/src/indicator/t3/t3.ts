@@ -39,5 +39,13 @@ export const t3 = defineNode({
         .plus(e3.times(1 + 3 * v + v3 + 3 * v2)),
     }
   },
-  examples: [{ title: 'A flat price is its own average', config: { period: 1 }, inputs: { source: [5, 5] }, outputs: { value: [5, 5] }, tolerance: 1e-12 }],
+  examples: [
+    {
+      title: 'A flat price is its own average',
+      config: { period: 1 },
+      inputs: { source: [5, 5] },
+      outputs: { value: [5, 5] },
+      tolerance: 1e-12,
+    },
+  ],
 })

@@ -22,7 +22,19 @@ export const tema = defineNode({
   kernel({ source }, { period }, k) {
     const once = ema(k, source, period)
     const twice = ema(k, once, period)
-    return { value: once.times(3).minus(twice.times(3)).plus(ema(k, twice, period)) }
+    return {
+      value: once
+        .times(3)
+        .minus(twice.times(3))
+        .plus(ema(k, twice, period)),
+    }
   },
-  examples: [{ title: 'A flat price is its own average', config: { period: 2 }, inputs: { source: [5, 5, 5, 5] }, outputs: { value: [null, null, null, 5] } }],
+  examples: [
+    {
+      title: 'A flat price is its own average',
+      config: { period: 2 },
+      inputs: { source: [5, 5, 5, 5] },
+      outputs: { value: [null, null, null, 5] },
+    },
+  ],
 })

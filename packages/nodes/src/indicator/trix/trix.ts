@@ -37,6 +37,17 @@ export const trix = defineNativeNode({
     },
   }),
   examples: [
-    { title: 'Length 1 is the change itself', config: { period: 1 }, inputs: { candles: [[4, 4, 4, 4, 1], [5, 5, 5, 5, 1], [5, 5, 5, 5, 1]] }, outputs: { value: [null, 25, 0] } },
+    {
+      title: 'Length 1 is the change itself',
+      config: { period: 1 },
+      inputs: {
+        candles: [
+          [4, 4, 4, 4, 1],
+          [5, 5, 5, 5, 1],
+          [5, 5, 5, 5, 1],
+        ],
+      },
+      outputs: { value: [null, 25, 0] },
+    },
   ],
 })

@@ -37,7 +37,13 @@ export const ultimateOscillator = defineNode({
     {
       title: 'Closes at the high',
       config: { short: 1, middle: 1, long: 2 },
-      inputs: { candles: [[1, 1, 1, 1, 1], [1, 2, 1, 2, 1], [2, 4, 2, 4, 1]] },
+      inputs: {
+        candles: [
+          [1, 1, 1, 1, 1],
+          [1, 2, 1, 2, 1],
+          [2, 4, 2, 4, 1],
+        ],
+      },
       outputs: { value: [null, null, 100] },
     },
   ],

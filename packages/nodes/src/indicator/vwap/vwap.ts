@@ -33,7 +33,12 @@ export const vwap = defineNode({
   examples: [
     {
       title: 'The bar with three times the volume counts three times',
-      inputs: { candles: [[1, 1, 1, 1, 1], [5, 5, 5, 5, 3]] },
+      inputs: {
+        candles: [
+          [1, 1, 1, 1, 1],
+          [5, 5, 5, 5, 3],
+        ],
+      },
       outputs: { value: [1, 4] },
     },
   ],

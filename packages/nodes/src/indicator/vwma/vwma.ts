@@ -27,7 +27,13 @@ export const vwma = defineNode({
     {
       title: 'The bar with three times the volume counts three times',
       config: { period: 2 },
-      inputs: { candles: [[1, 1, 1, 1, 1], [5, 5, 5, 5, 3], [5, 5, 5, 5, 0]] },
+      inputs: {
+        candles: [
+          [1, 1, 1, 1, 1],
+          [5, 5, 5, 5, 3],
+          [5, 5, 5, 5, 0],
+        ],
+      },
       outputs: { value: [null, 4, 5] },
     },
   ],

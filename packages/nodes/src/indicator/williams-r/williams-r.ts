@@ -25,6 +25,16 @@ export const williamsR = defineNode({
     return { value: k.ratio(highest.minus(inputs.candles.close), range, { ifZero: 0 }).times(-100) }
   },
   examples: [
-    { title: 'A quarter below the top', config: { period: 2 }, inputs: { candles: [[1, 2, 0, 1, 1], [1, 4, 1, 3, 1]] }, outputs: { value: [null, -25] } },
+    {
+      title: 'A quarter below the top',
+      config: { period: 2 },
+      inputs: {
+        candles: [
+          [1, 2, 0, 1, 1],
+          [1, 4, 1, 3, 1],
+        ],
+      },
+      outputs: { value: [null, -25] },
+    },
   ],
 })

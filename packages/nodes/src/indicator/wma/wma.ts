@@ -21,5 +21,13 @@ export const wma = defineNode({
   inputs: { source: series('Values to average') },
   outputs: { value: series('The average') },
   kernel: ({ source }, { period }, k) => ({ value: k.weightedMean(source, period) }),
-  examples: [{ title: 'Of three bars', config: { period: 3 }, inputs: { source: [1, 2, 3, 9] }, outputs: { value: [null, null, 14 / 6, 35 / 6] }, tolerance: 1e-12 }],
+  examples: [
+    {
+      title: 'Of three bars',
+      config: { period: 3 },
+      inputs: { source: [1, 2, 3, 9] },
+      outputs: { value: [null, null, 14 / 6, 35 / 6] },
+      tolerance: 1e-12,
+    },
+  ],
 })

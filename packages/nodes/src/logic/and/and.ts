@@ -22,5 +22,11 @@ export const and = defineNode({
     const [first = unknownFlag(k), ...rest] = conditions
     return { result: rest.reduce((all, condition) => all.and(condition), first) }
   },
-  examples: [{ title: 'One condition is itself', inputs: { conditions: [true, false, null] }, outputs: { result: [true, false, null] } }],
+  examples: [
+    {
+      title: 'Both, one, unknown',
+      inputs: { 'conditions.0': [true, true, false, false], 'conditions.1': [true, false, false, null] },
+      outputs: { result: [true, false, false, null] },
+    },
+  ],
 })

@@ -1,4 +1,4 @@
 import { nodeContract } from '@strategraph/test-kit'
 import { barsSince } from './bars-since.ts'
 
-nodeContract(barsSince)
+nodeContract(barsSince, { waits: ['value'] })

@@ -18,5 +18,11 @@ export const barsSince = defineNode({
   inputs: { condition: flag('The condition') },
   outputs: { value: series('Bars since it was true', { min: 0, unit: 'bars' }) },
   kernel: ({ condition }, _config, k) => ({ value: k.rowsSince(condition) }),
-  examples: [{ title: 'Counts from each true bar', inputs: { condition: [false, true, false, false, true] }, outputs: { value: [null, 0, 1, 2, 0] } }],
+  examples: [
+    {
+      title: 'Counts from each true bar',
+      inputs: { condition: [false, true, false, false, true] },
+      outputs: { value: [null, 0, 1, 2, 0] },
+    },
+  ],
 })

@@ -30,6 +30,11 @@ export const between = defineNode({
     return { result: x.isAtLeast(lower ?? config.lower).and(x.isAtMost(upper ?? config.upper)) }
   },
   examples: [
-    { title: 'From 30 to 70', config: { lower: 30, upper: 70 }, inputs: { x: [29, 30, 50, 70, 71] }, outputs: { result: [false, true, true, true, false] } },
+    {
+      title: 'From 30 to 70',
+      config: { lower: 30, upper: 70 },
+      inputs: { x: [29, 30, 50, 70, 71] },
+      outputs: { result: [false, true, true, true, false] },
+    },
   ],
 })

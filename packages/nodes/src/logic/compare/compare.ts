@@ -51,8 +51,18 @@ export const compare = defineNode({
   },
   examples: [
     { title: 'Above a level', config: { operator: '>', b: 30 }, inputs: { a: [29, 30, 31] }, outputs: { result: [false, false, true] } },
-    { title: 'Below another number', config: { operator: '<' }, inputs: { a: [1, 5, 2], b: [2, 2, 2] }, outputs: { result: [true, false, false] } },
-    { title: 'Equal within 0.1', config: { operator: 'equal', b: 1, tolerance: 0.1 }, inputs: { a: [1.05, 1.2] }, outputs: { result: [true, false] } },
+    {
+      title: 'Below another number',
+      config: { operator: '<' },
+      inputs: { a: [1, 5, 2], b: [2, 2, 2] },
+      outputs: { result: [true, false, false] },
+    },
+    {
+      title: 'Equal within 0.1',
+      config: { operator: 'equal', b: 1, tolerance: 0.1 },
+      inputs: { a: [1.05, 1.2] },
+      outputs: { result: [true, false] },
+    },
     { title: 'Unknown while a value is missing', inputs: { a: [null, 1] }, outputs: { result: [null, true] } },
   ],
 })

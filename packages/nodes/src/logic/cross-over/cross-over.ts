@@ -23,7 +23,12 @@ export const crossOver = defineNode({
   outputs: { result: flag('True at the bar of the crossing') },
   kernel: ({ a, b }, config, k) => ({ result: crossesAbove(k, a, b ?? config.b) }),
   examples: [
-    { title: 'Over a level', config: { b: 30 }, inputs: { a: [28, 29, 31, 33, 30, 31] }, outputs: { result: [null, false, true, false, false, true] } },
+    {
+      title: 'Over a level',
+      config: { b: 30 },
+      inputs: { a: [28, 29, 31, 33, 30, 31] },
+      outputs: { result: [null, false, true, false, false, true] },
+    },
     { title: 'Over another number', inputs: { a: [1, 3, 3], b: [2, 2, 4] }, outputs: { result: [null, true, false] } },
   ],
 })

@@ -21,6 +21,11 @@ export const crossUnder = defineNode({
   outputs: { result: flag('True at the bar of the crossing') },
   kernel: ({ a, b }, config, k) => ({ result: crossesBelow(k, a, b ?? config.b) }),
   examples: [
-    { title: 'Under a level', config: { b: 70 }, inputs: { a: [72, 71, 69, 67, 70, 69] }, outputs: { result: [null, false, true, false, false, true] } },
+    {
+      title: 'Under a level',
+      config: { b: 70 },
+      inputs: { a: [72, 71, 69, 67, 70, 69] },
+      outputs: { result: [null, false, true, false, false, true] },
+    },
   ],
 })

@@ -25,6 +25,10 @@ export const holdForBars = defineNode({
     return { result: k.selectFlag(trigger, trigger, held) }
   },
   examples: [
-    { title: 'For three bars', inputs: { trigger: [false, true, false, false, false] }, outputs: { result: [false, true, true, true, false] } },
+    {
+      title: 'For three bars',
+      inputs: { trigger: [false, true, false, false, false] },
+      outputs: { result: [false, true, true, true, false] },
+    },
   ],
 })

@@ -21,5 +21,11 @@ export const or = defineNode({
     const [first = unknownFlag(k), ...rest] = conditions
     return { result: rest.reduce((any, condition) => any.or(condition), first) }
   },
-  examples: [{ title: 'One condition is itself', inputs: { conditions: [true, false, null] }, outputs: { result: [true, false, null] } }],
+  examples: [
+    {
+      title: 'Both, one, none, unknown',
+      inputs: { 'conditions.0': [true, true, false, true], 'conditions.1': [true, false, false, null] },
+      outputs: { result: [true, true, false, null] },
+    },
+  ],
 })

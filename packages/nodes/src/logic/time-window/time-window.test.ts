@@ -20,7 +20,9 @@ describe('time window', () => {
   })
 
   it('knows the weekdays of the calendar', () => {
-    const days = ['2024-02-26', '2024-02-27', '2024-02-28', '2024-02-29', '2024-03-01', '2024-03-02', '2024-03-03'].map((date) => `${date}T12:00:00Z`)
+    const days = ['2024-02-26', '2024-02-27', '2024-02-28', '2024-02-29', '2024-03-01', '2024-03-02', '2024-03-03'].map(
+      (date) => `${date}T12:00:00Z`,
+    )
     expect(at(days, { saturday: false, sunday: false })).toEqual([true, true, true, true, true, false, false])
     expect(at(days, { monday: false })).toEqual([false, true, true, true, true, true, true])
   })

@@ -6,7 +6,11 @@ const minute = 60_000
 const day = 24 * 60 * minute
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
-const weekday = (name: string) => z.boolean().default(true).meta({ title: name, description: `Whether ${name}s count.` })
+const weekday = (name: string) =>
+  z
+    .boolean()
+    .default(true)
+    .meta({ title: name, description: `Whether ${name}s count.` })
 const clock = (title: string, preset: number, description: string, last: number) =>
   z.int().min(0).max(last).default(preset).meta({ title, unit: 'minutes', description })
 
@@ -50,5 +54,12 @@ export const timeWindow = defineNode({
     const onChosenDay = chosen.reduce((any, isDay) => any.or(isDay), dayOfWeek.isLessThan(0))
     return { result: chosen.length === weekdays.length ? inHours : inHours.and(onChosenDay) }
   },
-  examples: [{ title: 'All day is always true', inputs: { candles: [[1, 1, 1, 1, 1], [1, 1, 1, 1, 1]] }, outputs: { result: [true, true] } }],
+  examples: [
+    {
+      title: 'From 02:00 to 04:00 (times in ms since 1970)',
+      config: { from: 120, to: 240 },
+      inputs: { 'candles.time': [3_600_000, 7_200_000, 10_800_000, 14_400_000] },
+      outputs: { result: [false, true, true, false] },
+    },
+  ],
 })

@@ -20,6 +20,11 @@ export const trueForBars = defineNode({
   outputs: { result: flag('True once it has held for n bars') },
   kernel: ({ condition }, config, k) => ({ result: k.countTrue(condition, config.bars).isAtLeast(config.bars) }),
   examples: [
-    { title: 'Two in a row', config: { bars: 2 }, inputs: { condition: [true, true, false, true, true] }, outputs: { result: [null, true, false, false, true] } },
+    {
+      title: 'Two in a row',
+      config: { bars: 2 },
+      inputs: { condition: [true, true, false, true, true] },
+      outputs: { result: [null, true, false, false, true] },
+    },
   ],
 })

@@ -1,4 +1,4 @@
 import { nodeContract } from '@strategraph/test-kit'
 import { valueWhen } from './value-when.ts'
 
-nodeContract(valueWhen)
+nodeContract(valueWhen, { waits: ['value'] })

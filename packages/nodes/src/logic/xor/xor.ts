@@ -18,6 +18,10 @@ export const xor = defineNode({
   outputs: { result: flag('True where they differ') },
   kernel: ({ a, b }) => ({ result: a.xor(b) }),
   examples: [
-    { title: 'The four cases', inputs: { a: [true, true, false, false], b: [true, false, true, false] }, outputs: { result: [false, true, true, false] } },
+    {
+      title: 'The four cases',
+      inputs: { a: [true, true, false, false], b: [true, false, true, false] },
+      outputs: { result: [false, true, true, false] },
+    },
   ],
 })

@@ -1,4 +1,5 @@
 import { nodeContract } from '@strategraph/test-kit'
 import { arithmetic } from './arithmetic.ts'
 
-nodeContract(arithmetic)
+// Dividing by an unconnected b of 0 never has a value, as the form says.
+nodeContract(arithmetic, { waits: ['value'] })

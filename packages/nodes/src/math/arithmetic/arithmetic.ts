@@ -45,7 +45,10 @@ export const arithmetic = defineNode({
   config: z.object({
     operation: z.enum(operations).default('add').meta({ title: 'Operation', description: 'What is done with a and b.' }),
     b: anyNumber('b, if not connected', 0, 'Used only while nothing is connected to input b.'),
-    onZero: z.enum(zeroRules).default('no value').meta({ title: 'Dividing by 0 gives', description: 'For divide and remainder where b is 0.' }),
+    onZero: z
+      .enum(zeroRules)
+      .default('no value')
+      .meta({ title: 'Dividing by 0 gives', description: 'For divide and remainder where b is 0.' }),
   }),
   inputs: { a: series('First number'), b: series('Second number; else the one of the form', { optional: true }) },
   outputs: { value: series('The result') },
@@ -53,7 +56,17 @@ export const arithmetic = defineNode({
   examples: [
     { title: 'Sum', inputs: { a: [1, 2, 3], b: [10, 20, 30] }, outputs: { value: [11, 22, 33] } },
     { title: 'Twice the input', config: { operation: 'multiply', b: 2 }, inputs: { a: [1, 2, 3] }, outputs: { value: [2, 4, 6] } },
-    { title: 'Dividing by 0 gives no value', config: { operation: 'divide' }, inputs: { a: [6, 1, 9], b: [3, 0, 2] }, outputs: { value: [2, null, 4.5] } },
-    { title: 'Dividing by 0 gives 0', config: { operation: 'divide', onZero: 'zero' }, inputs: { a: [6, 1], b: [3, 0] }, outputs: { value: [2, 0] } },
+    {
+      title: 'Dividing by 0 gives no value',
+      config: { operation: 'divide' },
+      inputs: { a: [6, 1, 9], b: [3, 0, 2] },
+      outputs: { value: [2, null, 4.5] },
+    },
+    {
+      title: 'Dividing by 0 gives 0',
+      config: { operation: 'divide', onZero: 'zero' },
+      inputs: { a: [6, 1], b: [3, 0] },
+      outputs: { value: [2, 0] },
+    },
   ],
 })

@@ -35,5 +35,12 @@ export const averageOf = defineNode({
       largest: fold((a, b) => k.max(a, b)),
     }
   },
-  examples: [{ title: 'One input is its own average', inputs: { values: [1, 2, 3] }, outputs: { average: [1, 2, 3], largest: [1, 2, 3] } }],
+  examples: [
+    {
+      title: 'Two inputs',
+      inputs: { 'values.0': [1, 2, null], 'values.1': [3, -2, 5] },
+      outputs: { average: [2, 0, null], sum: [4, 0, null], smallest: [1, -2, null], largest: [3, 2, null] },
+    },
+    { title: 'One input is its own average', inputs: { values: [1, 2, 3] }, outputs: { average: [1, 2, 3], largest: [1, 2, 3] } },
+  ],
 })

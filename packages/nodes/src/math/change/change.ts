@@ -44,6 +44,11 @@ export const change = defineNode({
   examples: [
     { title: 'Difference to the bar before', inputs: { x: [100, 110, 99] }, outputs: { value: [null, 10, -11] } },
     { title: 'Percent', config: { measure: 'percent' }, inputs: { x: [100, 110, 99] }, outputs: { value: [null, 10, -10] } },
-    { title: 'Percent of nothing has no value', config: { measure: 'percent' }, inputs: { x: [0, 5, 10] }, outputs: { value: [null, null, 100] } },
+    {
+      title: 'Percent of nothing has no value',
+      config: { measure: 'percent' },
+      inputs: { x: [0, 5, 10] },
+      outputs: { value: [null, null, 100] },
+    },
   ],
 })

@@ -25,6 +25,11 @@ export const highest = defineNode({
   },
   kernel: ({ x }, config, k) => ({ value: k.highest(x, config.bars), barsAgo: k.rowsSinceHighest(x, config.bars) }),
   examples: [
-    { title: 'Of three bars', config: { bars: 3 }, inputs: { x: [1, 5, 2, 3, 1] }, outputs: { value: [null, null, 5, 5, 3], barsAgo: [null, null, 1, 2, 1] } },
+    {
+      title: 'Of three bars',
+      config: { bars: 3 },
+      inputs: { x: [1, 5, 2, 3, 1] },
+      outputs: { value: [null, null, 5, 5, 3], barsAgo: [null, null, 1, 2, 1] },
+    },
   ],
 })

@@ -24,6 +24,11 @@ export const lowest = defineNode({
   },
   kernel: ({ x }, config, k) => ({ value: k.lowest(x, config.bars), barsAgo: k.rowsSinceLowest(x, config.bars) }),
   examples: [
-    { title: 'Of three bars', config: { bars: 3 }, inputs: { x: [5, 1, 4, 3, 6] }, outputs: { value: [null, null, 1, 1, 3], barsAgo: [null, null, 1, 2, 1] } },
+    {
+      title: 'Of three bars',
+      config: { bars: 3 },
+      inputs: { x: [5, 1, 4, 3, 6] },
+      outputs: { value: [null, null, 1, 1, 3], barsAgo: [null, null, 1, 2, 1] },
+    },
   ],
 })

@@ -27,13 +27,26 @@ export const roundToStep = defineNode({
   icon: 'grid-3x3',
   config: z.object({
     step: amount('Step', 1, { min: 1e-9, max: 1e9, description: 'Results are multiples of this.' }),
-    direction: z.enum(directions).default('nearest').meta({ title: 'Direction', description: 'Where a number between two multiples goes.' }),
+    direction: z
+      .enum(directions)
+      .default('nearest')
+      .meta({ title: 'Direction', description: 'Where a number between two multiples goes.' }),
   }),
   inputs: { x: series('The number') },
   outputs: { value: series('A multiple of the step') },
   kernel: ({ x }, { step, direction }, k) => ({ value: formulas[direction](k, x.over(step)).times(step) }),
   examples: [
-    { title: 'To the nearest hundred', config: { step: 100 }, inputs: { x: [30149, 30151, 30200] }, outputs: { value: [30100, 30200, 30200] } },
-    { title: 'Down to quarters', config: { step: 0.25, direction: 'down' }, inputs: { x: [1.99, -0.1] }, outputs: { value: [1.75, -0.25] } },
+    {
+      title: 'To the nearest hundred',
+      config: { step: 100 },
+      inputs: { x: [30149, 30151, 30200] },
+      outputs: { value: [30100, 30200, 30200] },
+    },
+    {
+      title: 'Down to quarters',
+      config: { step: 0.25, direction: 'down' },
+      inputs: { x: [1.99, -0.1] },
+      outputs: { value: [1.75, -0.25] },
+    },
   ],
 })

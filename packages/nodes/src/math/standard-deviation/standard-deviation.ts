@@ -29,7 +29,13 @@ export const standardDeviation = defineNode({
     return { deviation, variance: deviation.times(deviation) }
   },
   examples: [
-    { title: 'Population', config: { bars: 2 }, inputs: { x: [1, 3, 3] }, outputs: { deviation: [null, 1, 0], variance: [null, 1, 0] }, tolerance: 1e-12 },
+    {
+      title: 'Population',
+      config: { bars: 2 },
+      inputs: { x: [1, 3, 3] },
+      outputs: { deviation: [null, 1, 0], variance: [null, 1, 0] },
+      tolerance: 1e-12,
+    },
     { title: 'Sample', config: { bars: 2, divisor: 'n - 1' }, inputs: { x: [1, 3] }, outputs: { variance: [null, 2] }, tolerance: 1e-12 },
   ],
 })

@@ -3,7 +3,19 @@ import { z } from 'zod'
 import { md } from '../../shared/md.ts'
 import { onlyWhere, quotient } from '../../shared/missing.ts'
 
-const functions = ['absolute', 'negate', 'sign', 'square', 'square root', 'logarithm', 'exponential', 'reciprocal', 'floor', 'ceiling', 'round'] as const
+const functions = [
+  'absolute',
+  'negate',
+  'sign',
+  'square',
+  'square root',
+  'logarithm',
+  'exponential',
+  'reciprocal',
+  'floor',
+  'ceiling',
+  'round',
+] as const
 
 /** e^709.78 is the largest double; beyond it the result would be infinite. */
 const largestExponent = 709
@@ -38,13 +50,20 @@ export const unary = defineNode({
   category: 'math',
   keywords: ['abs', 'absolute', 'negate', 'sign', 'sqrt', 'square', 'log', 'ln', 'exp', 'round', 'floor', 'ceil', 'reciprocal'],
   icon: 'square-function',
-  config: z.object({ function: z.enum(functions).default('absolute').meta({ title: 'Function', description: 'What is done with the number.' }) }),
+  config: z.object({
+    function: z.enum(functions).default('absolute').meta({ title: 'Function', description: 'What is done with the number.' }),
+  }),
   inputs: { x: series('The number') },
   outputs: { value: series('Its function') },
   kernel: ({ x }, config, k) => ({ value: formulas[config.function](k, x) }),
   examples: [
     { title: 'Absolute value', inputs: { x: [-2, 0, 3] }, outputs: { value: [2, 0, 3] } },
     { title: 'No square root below 0', config: { function: 'square root' }, inputs: { x: [9, -1, 0] }, outputs: { value: [3, null, 0] } },
-    { title: 'Halves go to the even number', config: { function: 'round' }, inputs: { x: [2.5, 3.5, -1.2] }, outputs: { value: [2, 4, -1] } },
+    {
+      title: 'Halves go to the even number',
+      config: { function: 'round' },
+      inputs: { x: [2.5, 3.5, -1.2] },
+      outputs: { value: [2, 4, -1] },
+    },
   ],
 })

@@ -24,7 +24,19 @@ export const zScore = defineNode({
   outputs: { value: series('Distance from the mean, in standard deviations', { unit: 'deviations' }) },
   kernel: ({ x }, config, k) => ({ value: quotient(k, x.minus(k.mean(x, config.bars)), k.deviation(x, config.bars)) }),
   examples: [
-    { title: 'Of two bars it is +1 or -1', config: { bars: 2 }, inputs: { x: [1, 3, 2] }, outputs: { value: [null, 1, -1] }, tolerance: 1e-12 },
-    { title: 'No value where nothing moved', config: { bars: 3 }, inputs: { x: [5, 5, 5, 8] }, outputs: { value: [null, null, null, 1.414213562373095] }, tolerance: 1e-12 },
+    {
+      title: 'Of two bars it is +1 or -1',
+      config: { bars: 2 },
+      inputs: { x: [1, 3, 2] },
+      outputs: { value: [null, 1, -1] },
+      tolerance: 1e-12,
+    },
+    {
+      title: 'No value where nothing moved',
+      config: { bars: 3 },
+      inputs: { x: [5, 5, 5, 8] },
+      outputs: { value: [null, null, null, 1.414213562373095] },
+      tolerance: 1e-12,
+    },
   ],
 })

@@ -36,7 +36,12 @@ export const candleShape = defineNode({
   examples: [
     {
       title: 'A rising candle, then a doji at the low',
-      inputs: { candles: [[10, 15, 9, 13, 1], [13, 16, 13, 13, 1]] },
+      inputs: {
+        candles: [
+          [10, 15, 9, 13, 1],
+          [13, 16, 13, 13, 1],
+        ],
+      },
       outputs: { body: [3, 0], upperWick: [2, 3], lowerWick: [1, 0], range: [6, 3] },
     },
   ],

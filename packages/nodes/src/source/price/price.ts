@@ -1,4 +1,14 @@
-import { averagePrice, type CandleExpressions, candles, defineNode, medianPrice, type Num, series, typicalPrice, weightedClose } from '@strategraph/strategy-core'
+import {
+  averagePrice,
+  type CandleExpressions,
+  candles,
+  defineNode,
+  medianPrice,
+  type Num,
+  series,
+  typicalPrice,
+  weightedClose,
+} from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { md } from '../../shared/md.ts'
 
@@ -42,8 +52,37 @@ export const price = defineNode({
   outputs: { value: series('The chosen number of each candle') },
   kernel: (inputs, { field }) => ({ value: formulas[field](inputs.candles) }),
   examples: [
-    { title: 'The close is the default', inputs: { candles: [[10, 12, 9, 11, 5], [11, 14, 11, 13, 7]] }, outputs: { value: [11, 13] } },
-    { title: 'Typical price', config: { field: 'hlc3' }, inputs: { candles: [[10, 12, 9, 12, 5], [11, 14, 10, 12, 7]] }, outputs: { value: [11, 12] } },
-    { title: 'Volume', config: { field: 'volume' }, inputs: { candles: [[10, 12, 9, 12, 5], [11, 14, 10, 12, 0]] }, outputs: { value: [5, 0] } },
+    {
+      title: 'The close is the default',
+      inputs: {
+        candles: [
+          [10, 12, 9, 11, 5],
+          [11, 14, 11, 13, 7],
+        ],
+      },
+      outputs: { value: [11, 13] },
+    },
+    {
+      title: 'Typical price',
+      config: { field: 'hlc3' },
+      inputs: {
+        candles: [
+          [10, 12, 9, 12, 5],
+          [11, 14, 10, 12, 7],
+        ],
+      },
+      outputs: { value: [11, 12] },
+    },
+    {
+      title: 'Volume',
+      config: { field: 'volume' },
+      inputs: {
+        candles: [
+          [10, 12, 9, 12, 5],
+          [11, 14, 10, 12, 0],
+        ],
+      },
+      outputs: { value: [5, 0] },
+    },
   ],
 })
