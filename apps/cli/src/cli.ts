@@ -1,56 +1,99 @@
-import { type CommandDef, defineCommand, renderUsage, runCommand } from 'citty'
+import { type CommandDef, renderUsage, runCommand } from 'citty'
 import { exitCodes, UsageError } from './command-line/exit.ts'
 import { say } from './command-line/output.ts'
 
-// Each command is imported only when it runs: `--help` and `validate` do not wait for the engine.
-const subCommands = {
-  validate: () => import('./commands/validate.ts').then(({ validateCommand }) => validateCommand),
-  backtest: () => import('./commands/backtest.ts').then(({ backtestCommand }) => backtestCommand),
-  eval: () => import('./commands/eval.ts').then(({ evalCommand }) => evalCommand),
-  run: () => import('./commands/run.ts').then(({ runCommand: command }) => command),
-  nodes: () => import('./commands/nodes.ts').then(({ nodesCommand }) => nodesCommand),
-  simulate: () => import('./commands/simulate.ts').then(({ simulateCommand }) => simulateCommand),
-  import: () => import('./commands/import.ts').then(({ importCommand }) => importCommand),
+interface Command {
+  readonly summary: string
+  // Imported only when it runs: `--help` and `simulate` do not wait for the engine.
+  readonly load: () => Promise<CommandDef>
 }
 
-const root = defineCommand({
-  meta: { name: 'strategraph', version: '0.1.0', description: 'Check, backtest and run Strategraph workflow files' },
-  subCommands,
-})
+/** Every command has arguments of its own type; for choosing and running one they are all alike. */
+const alike = (command: unknown) => command as CommandDef
 
-/** Runs one command line and gives the exit code: 0 done, 1 problems found or the run failed, 2 the command line itself is wrong. */
+const commands = new Map<string, Command>([
+  [
+    'validate',
+    { summary: 'Check that a workflow can run', load: async () => alike((await import('./commands/validate.ts')).validateCommand) },
+  ],
+  [
+    'backtest',
+    { summary: 'Run a workflow over past candles', load: async () => alike((await import('./commands/backtest.ts')).backtestCommand) },
+  ],
+  [
+    'eval',
+    { summary: 'Write every value of every node, bar by bar', load: async () => alike((await import('./commands/eval.ts')).evalCommand) },
+  ],
+  [
+    'run',
+    {
+      summary: 'Dry-run on the simulated market, the journal as JSON lines',
+      load: async () => alike((await import('./commands/run.ts')).dryRunCommand),
+    },
+  ],
+  [
+    'nodes',
+    {
+      summary: 'List the node types, or show the help of one',
+      load: async () => alike((await import('./commands/nodes.ts')).nodesCommand),
+    },
+  ],
+  [
+    'import',
+    {
+      summary: 'Show what is in a file of candles and what is wrong with it',
+      load: async () => alike((await import('./commands/import.ts')).importCommand),
+    },
+  ],
+  [
+    'simulate',
+    {
+      summary: 'Write candles of the simulated market to a file',
+      load: async () => alike((await import('./commands/simulate.ts')).simulateCommand),
+    },
+  ],
+])
+
+const version = '0.1.0'
+const overview = [
+  `strategraph ${version}: check, backtest and run workflow files`,
+  '',
+  'usage: strategraph <command> [options]',
+  '',
+  ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`),
+  '',
+  'strategraph <command> --help shows the options of a command.',
+  'Results go to stdout, progress and problems to stderr. Exit code: 0 done, 1 problems found or the run failed, 2 wrong command line.',
+].join('\n')
+
+/** Runs one command line and gives the exit code. */
 export async function runCli(rawArgs: readonly string[]): Promise<number> {
   process.exitCode = exitCodes.ok
-  const [name, ...rest] = rawArgs
-  const load = name !== undefined && Object.hasOwn(subCommands, name) ? subCommands[name as keyof typeof subCommands] : undefined
+  const [name = '', ...rest] = rawArgs
+  if (['', '--help', '-h', 'help'].includes(name)) {
+    say.out(overview)
+    return name === '' ? exitCodes.usage : exitCodes.ok
+  }
+  if (name === '--version' || name === '-v') {
+    say.out(version)
+    return exitCodes.ok
+  }
   try {
-    if (rawArgs.length === 0 || name === '--help' || name === '-h') {
-      say.out(await renderUsage(root))
-      return rawArgs.length === 0 ? exitCodes.usage : exitCodes.ok
-    }
-    if (name === '--version' || name === '-v') {
-      say.out('0.1.0')
-      return exitCodes.ok
-    }
-    if (load === undefined) throw new UsageError(`Unknown command "${name}". There are: ${Object.keys(subCommands).join(', ')}.`)
-    // Every command has its own arguments; for running it they are all alike.
-    const command = (await load()) as CommandDef
-    if (rest.includes('--help') || rest.includes('-h')) {
-      say.out(await renderUsage(command, root as CommandDef))
-      return exitCodes.ok
-    }
-    await runCommand(command, { rawArgs: rest })
+    const command = await commands.get(name)?.load()
+    if (command === undefined) throw new UsageError(`Unknown command "${name}". There are: ${[...commands.keys()].join(', ')}.`)
+    if (rest.includes('--help') || rest.includes('-h')) say.out(await renderUsage(command, { meta: { name: 'strategraph', version } }))
+    else await runCommand(command, { rawArgs: rest })
     return Number(process.exitCode)
   } catch (cause) {
-    return failed(cause, name)
+    return failed(cause, commands.has(name) ? name : '')
   }
 }
 
-function failed(cause: unknown, command: string | undefined): number {
+function failed(cause: unknown, command: string): number {
   // citty's own complaints (a missing argument) have this name; its class is not exported.
   const isUsage = cause instanceof UsageError || (cause instanceof Error && cause.name === 'CLIError')
   if (isUsage) {
-    say.error(`${cause.message}\nSee: strategraph ${command ?? ''} --help`)
+    say.error(`${cause.message}\nSee: strategraph ${command === '' ? '' : `${command} `}--help`)
     return exitCodes.usage
   }
   say.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))

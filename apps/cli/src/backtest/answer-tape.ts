@@ -12,8 +12,19 @@ const answer = z.discriminatedUnion('ok', [
 /** `{ note?, answers: { "<nodeId>?<n>": {...} } }`: what a model said, or what somebody wrote in its place, per question. */
 const tape = z.strictObject({ note: z.string().optional(), answers: z.record(z.string(), answer) })
 
+const noModel: PromptAnswer = {
+  ok: false,
+  code: 'NO_MODEL',
+  reason: 'The command line asks no model: give recorded answers with --answers',
+}
+
+/** The tape of a file, or without one a source that answers every question with a failure, which LLM nodes turn into hold. */
+export async function answersOrFailure(path: string | undefined): Promise<Checked<AnswerSource>> {
+  return path === undefined ? { ok: true, value: { answer: () => noModel }, warnings: [] } : readTape(path)
+}
+
 /** Reads recorded answers. A question that is not on the tape is answered with a failure, never by a model. */
-export async function answerTape(path: string): Promise<Checked<AnswerSource>> {
+async function readTape(path: string): Promise<Checked<AnswerSource>> {
   let json: unknown
   try {
     json = JSON.parse(await readFile(path, 'utf8'))

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { runBacktest, runProblems, runSettings } from '@strategraph/trading-engine'
 import { defineCommand } from 'citty'
-import { answerTape } from '../backtest/answer-tape.ts'
+import { answersOrFailure } from '../backtest/answer-tape.ts'
 import { backtestReport, backtestText } from '../backtest/report.ts'
 import { settingsArgs, settingsOverrides } from '../backtest/settings-args.ts'
 import { fail } from '../command-line/exit.ts'
@@ -34,9 +34,9 @@ export const backtestCommand = defineCommand({
     const options = feedsOptions(given, repeatedFlag(rawArgs, 'data'))
     const plan = await loadPlan(given.workflow)
     const data = plan.ok ? await feedsData(plan.value, options) : plan
-    const answers = given.answers === undefined ? undefined : await answerTape(given.answers)
-    if (!plan.ok || !data.ok || answers?.ok === false) {
-      reportProblems([plan, data, answers].find((checked) => checked?.ok === false)?.problems ?? [], { json: given.json === true })
+    const answers = await answersOrFailure(given.answers)
+    if (!plan.ok || !data.ok || !answers.ok) {
+      reportProblems([plan, data, answers].find((checked) => !checked.ok)?.problems ?? [], { json: given.json === true })
       return fail()
     }
 
@@ -53,7 +53,7 @@ export const backtestCommand = defineCommand({
     const progress = progressLine('Backtest')
     const result = runBacktest(plan.value, feeds, overrides, {
       backEnd,
-      ...(answers === undefined ? {} : { answers: answers.value }),
+      answers: answers.value,
       ...(given.journal === undefined ? {} : { sink: { append: (event) => journal.push(JSON.stringify(event)) } }),
       onProgress(done) {
         progress(done)

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { UsageError } from './exit.ts'
+import { decimalFlag, integerFlag, numberFlag, oneOf, refuseUnknownFlags, repeatedFlag, timeFlag } from './flags.ts'
+
+describe('flags', () => {
+  it('an option that nobody knows is refused, whatever its spelling', () => {
+    const known = { json: { type: 'boolean' } } as const
+    expect(() => refuseUnknownFlags(['file', '--json', '--', '--anything'], known)).not.toThrow()
+    expect(() => refuseUnknownFlags(['--jsn'], known)).toThrow(UsageError)
+    expect(() => refuseUnknownFlags(['--out=x'], known)).toThrow('--out')
+  })
+
+  it('repeated options keep their order, in both spellings', () => {
+    expect(repeatedFlag(['--data', 'a=1', '--json', '--data=b=2'], 'data')).toEqual(['a=1', 'b=2'])
+    expect(() => repeatedFlag(['--data'], 'data')).toThrow('needs a value')
+  })
+
+  it.each(['', 'x', '-1', '2', 'NaN', 'Infinity'])('a fraction of "%s" is refused', (text) => {
+    expect(() => numberFlag('fee', text, { min: 0, max: 1 })).toThrow(UsageError)
+  })
+
+  it('absent is undefined, never a default', () => {
+    const nothing = undefined
+    expect([
+      numberFlag('a', nothing, { min: 0, max: 1 }),
+      decimalFlag('a', nothing),
+      timeFlag('a', nothing),
+      oneOf('a', nothing, ['x']),
+    ]).toEqual([nothing, nothing, nothing, nothing])
+  })
+
+  it('whole numbers, plain decimals, choices', () => {
+    expect(integerFlag('bars', '5', { min: 1, max: 9 })).toBe(5)
+    expect(() => integerFlag('bars', '5.5', { min: 1, max: 9 })).toThrow('whole number')
+    expect(decimalFlag('tick-size', '0.10')).toBe('0.10')
+    expect(() => decimalFlag('tick-size', '1e-8')).toThrow(UsageError)
+    expect(() => decimalFlag('tick-size', '0.0')).toThrow(UsageError)
+    expect(() => oneOf('backend', 'gpu', ['interpreter', 'wasm'])).toThrow('interpreter, wasm')
+  })
+
+  it('dates are UTC unless they say otherwise', () => {
+    expect(timeFlag('from', '2024-01-01')).toBe(1_704_067_200_000)
+    expect(timeFlag('from', '2024-01-01T01:00:00')).toBe(1_704_070_800_000)
+    expect(timeFlag('from', '2024-01-01T01:00:00+01:00')).toBe(1_704_067_200_000)
+    expect(timeFlag('from', '1704067200000')).toBe(1_704_067_200_000)
+    expect(() => timeFlag('from', 'yesterday')).toThrow(UsageError)
+  })
+})
