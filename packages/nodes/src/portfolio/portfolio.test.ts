@@ -32,7 +32,10 @@ it('position: a falling price is a gain for a short', () => {
 it('position: while flat there is no entry price, age or percentage', () => {
   expect(position.evaluate(fakeContext().context, nothing, {}, {}, {})).toEqual({
     quantity: 0,
+    averageEntryPrice: Number.NaN,
     unrealizedPnl: 0,
+    unrealizedPercent: Number.NaN,
+    barsHeld: Number.NaN,
     isLong: false,
     isShort: false,
     isFlat: true,
@@ -47,5 +50,5 @@ it('account: amounts as they are, fractions as percent', () => {
 })
 
 it('account: without equity a share of it has no value', () => {
-  expect(account.evaluate(fakeContext({ equity: 0 }).context, { clock: undefined }, {}, {}, {})).not.toHaveProperty('exposurePercent')
+  expect(account.evaluate(fakeContext({ equity: 0 }).context, { clock: undefined }, {}, {}, {}).exposurePercent).toBeNaN()
 })

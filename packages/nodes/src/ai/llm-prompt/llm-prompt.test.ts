@@ -71,6 +71,10 @@ describe('llm prompt: answers', () => {
     expect(outputs?.decision?.sizeFraction).toBeUndefined()
     expect(outputs?.reason).toMatch(reason)
   })
+
+  it('a failure has no confidence, not that of the answer before', () => {
+    expect(answered({ ok: false, code: 'TIMEOUT', reason: 'late' })?.confidence).toBeNaN()
+  })
 })
 
 describe('llm prompt: config', () => {

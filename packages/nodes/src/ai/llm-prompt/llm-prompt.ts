@@ -126,7 +126,8 @@ confidence from 0 to 1, a reason. The answer comes later than the candle; what f
     return {
       decision: { ...result, instrument: context.instrument.id },
       reason: result.reason,
-      ...(result.confidence === undefined ? {} : { confidence: result.confidence }),
+      // NaN says "no value": leaving it out would keep that of the answer before.
+      confidence: result.confidence ?? Number.NaN,
     }
   },
 })

@@ -37,8 +37,8 @@ Use it to think about the account in a strategy. Hard limits belong into a *Risk
       exposure,
       drawdownPercent: 100 * drawdown,
       realizedPnl,
-      // A share of nothing is not a number; without equity there is no value.
-      ...(equity > 0 ? { exposurePercent: (100 * exposure) / equity } : {}),
+      // NaN says "no value": there is no share of nothing.
+      exposurePercent: equity > 0 ? (100 * exposure) / equity : Number.NaN,
     }
   },
 })

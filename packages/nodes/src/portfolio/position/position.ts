@@ -1,6 +1,5 @@
 import { candles, defineReactiveNode, flag, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
-import { withValues } from '../with-values.ts'
 
 export const position = defineReactiveNode({
   type: 'portfolio.position',
@@ -34,13 +33,16 @@ without a connection it is the first feed of the workflow.
   evaluate(context) {
     const { quantity, averageEntryPrice, unrealizedPnl, barsHeld, lots } = context.portfolio.position(context.instrument.id)
     const cost = Math.abs(quantity) * averageEntryPrice
+    // NaN says "no value"; leaving an output out would keep the value of the last position.
     return {
       quantity,
+      averageEntryPrice,
       unrealizedPnl,
+      unrealizedPercent: cost > 0 ? (100 * unrealizedPnl) / cost : Number.NaN,
+      barsHeld,
       isLong: lots > 0,
       isShort: lots < 0,
       isFlat: lots === 0,
-      ...withValues({ averageEntryPrice, barsHeld, unrealizedPercent: cost > 0 ? (100 * unrealizedPnl) / cost : Number.NaN }),
     }
   },
 })
