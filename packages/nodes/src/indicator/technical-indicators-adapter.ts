@@ -41,6 +41,7 @@ const restartAt = 4
 export function throughLibrary<Config, Output extends string>(indicator: LibraryIndicator<Config, Output>): NativeBlock<Config, Output> {
   const { columns, start, warmUp, memory, silentZeros = [] } = indicator
   const width = columns.length
+  const leasts = columns.map(leastOf)
   // Keyed by the rows read: a state that was cloned or restored has other rows, so it can never meet an object that read more or less.
   const running = new WeakMap<readonly number[], { readonly feed: Feed<Output>; read: number }>()
 
@@ -58,30 +59,42 @@ export function throughLibrary<Config, Output extends string>(indicator: Library
     warmUp,
     run(state, inputs, outputs, from, to, config) {
       const history = historyOf(state)
-      const kept = memory(config)
+      const kept = memory(config) * width
+      const sources = columns.map((name) => inputs[name] ?? new Float64Array())
       const firstRows = warmUp(config)
-      const names = Object.keys(outputs)
+      const targets: Target<Output>[] = []
+      for (const name in firstRows) {
+        const column = outputs[name]
+        if (column !== undefined)
+          targets.push({ name, column, zeroAfter: silentZeros.includes(name) ? firstRows[name] : Number.POSITIVE_INFINITY })
+      }
       let object = objectFor(history, config)
       for (let row = from; row < to; row++) {
-        for (const name of names) write(outputs, name, row, Number.NaN)
-        const values = columns.map((name) => inputs[name]?.[row] ?? Number.NaN)
-        if (!values.every((value, at) => isUsable(columns[at] ?? '', value))) continue
-        if (history.length >= restartAt * kept * width) {
-          history.splice(0, history.length - kept * width)
+        const values = sources.map((column) => column[row] ?? Number.NaN)
+        if (!values.every((value, at) => isUsable(value, leasts[at] ?? 0))) {
+          for (const { column } of targets) column[row] = Number.NaN
+          continue
+        }
+        if (history.length >= restartAt * kept) {
+          history.splice(0, history.length - kept)
           object = objectFor(history, config)
         }
-        history.push(...values)
-        const results = object.feed(values)
+        for (const value of values) history.push(value)
         object.read = history.length
-        const rowsRead = history.length / width
-        for (const name in firstRows) {
-          const isSilentZero = rowsRead > firstRows[name] && silentZeros.includes(name)
-          const value = results?.[name] ?? (isSilentZero ? 0 : Number.NaN)
-          write(outputs, name, row, value)
+        const results = object.feed(values)
+        for (const { name, column, zeroAfter } of targets) {
+          column[row] = results?.[name] ?? (history.length > zeroAfter * width ? 0 : Number.NaN)
         }
       }
     },
   }
+}
+
+interface Target<Output> {
+  readonly name: Output
+  readonly column: Float64Array
+  /** Rows after which undefined means 0. */
+  readonly zeroAfter: number
 }
 
 /** Rows after which an exponential average with this length has forgotten its start: (1 - 2 / (n + 1))^rows < 1e-20. */
@@ -100,14 +113,12 @@ function historyOf(state: NodeState): number[] {
   throw new RangeError('not a state of this node: it has no history')
 }
 
-/** The library takes 0 for "nothing" and starts its maxima at 0; prices are above 0, volumes may be 0, and so may any other series. */
-function isUsable(column: string, value: number): boolean {
-  if (!Number.isFinite(value)) return false
-  if (!column.startsWith('candles.')) return true
-  return column === 'candles.volume' ? value >= 0 : value > 0
+/** The library takes 0 for "nothing" and starts its maxima at 0: prices must be above 0. Volumes may be 0, any other series may be anything. */
+function leastOf(column: string): number {
+  if (!column.startsWith('candles.')) return Number.NEGATIVE_INFINITY
+  return column === 'candles.volume' ? 0 : Number.MIN_VALUE
 }
 
-function write(outputs: Readonly<Record<string, Float64Array>>, name: string, row: number, value: number): void {
-  const column = outputs[name]
-  if (column !== undefined) column[row] = value
+function isUsable(value: number, least: number): boolean {
+  return Number.isFinite(value) && value >= least
 }

@@ -32,7 +32,11 @@ export function runNode(definition: NodeDefinition, inputs: Columns, config: Rea
   }
   const entries = Object.entries<PortSpec>(definition.inputs).map((entry) => [entry[0], port(entry)])
   const results = definition.kernel(Object.fromEntries(entries), parsed, builder.k)
-  for (const name of Object.keys(outputs)) builder.output(name, results[name])
+  for (const name of Object.keys(outputs)) {
+    const value = results[name]
+    if (value === undefined || !('type' in value)) throw new TypeError(`${definition.type} gives nothing for ${name}`)
+    builder.output(name, value)
+  }
   const program = builder.seal()
   // The back end that runs in production; the node contract checks that the interpreter gives the same bits.
   instantiate(program, 'wasm').run(

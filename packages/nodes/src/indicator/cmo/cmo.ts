@@ -1,8 +1,9 @@
-import { change, defineNode, series, wilder } from '@strategraph/strategy-core'
+import { defineNode, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { bars } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
 import { skipsMissing } from '../../shared/notes.ts'
+import { gainAndLoss } from '../../shared/strength.ts'
 
 export const cmo = defineNode({
   type: 'indicator.cmo',
@@ -22,9 +23,7 @@ export const cmo = defineNode({
   inputs: { source: series('Values to measure, usually the close') },
   outputs: { value: series('-100 to 100', { min: -100, max: 100 }) },
   kernel({ source }, { period }, k) {
-    const move = change(k, source)
-    const gain = wilder(k, k.max(move, 0), period)
-    const loss = wilder(k, k.max(move.negate(), 0), period)
+    const { gain, loss } = gainAndLoss(k, source, period)
     return { value: k.ratio(gain.minus(loss), gain.plus(loss), { ifZero: 0 }).times(100) }
   },
   examples: [

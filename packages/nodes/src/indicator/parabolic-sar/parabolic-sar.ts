@@ -70,8 +70,7 @@ export const parabolicSar = defineNode({
         }
       },
     )
-    const began = fell
-    return { value: gatedBy(cells.value, began), rising: k.toFlag(gatedBy(cells.long, began)) }
+    return { value: gatedBy(cells.value, fell), rising: k.toFlag(gatedBy(cells.long, fell)) }
   },
   examples: [
     {

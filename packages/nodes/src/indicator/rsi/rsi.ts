@@ -1,8 +1,9 @@
-import { change, defineNode, series, wilder } from '@strategraph/strategy-core'
+import { defineNode, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { bars } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
 import { skipsMissing, wilderBook } from '../../shared/notes.ts'
+import { relativeStrength } from '../../shared/strength.ts'
 
 export const rsi = defineNode({
   type: 'indicator.rsi',
@@ -24,12 +25,7 @@ export const rsi = defineNode({
   config: z.object({ period: bars('Length', 14, { min: 2, description: 'Bars of the smoothing.' }) }),
   inputs: { source: series('Values to measure, usually the close') },
   outputs: { value: series('0 to 100', { min: 0, max: 100 }) },
-  kernel({ source }, { period }, k) {
-    const move = change(k, source)
-    const gain = wilder(k, k.max(move, 0), period)
-    const loss = wilder(k, k.max(move.negate(), 0), period)
-    return { value: k.ratio(gain, gain.plus(loss), { ifZero: 0 }).times(100) }
-  },
+  kernel: ({ source }, { period }, k) => ({ value: relativeStrength(k, source, period) }),
   examples: [
     {
       title: 'Only gains, then as much loss',

@@ -1,8 +1,9 @@
-import { change, defineNode, series, wilder } from '@strategraph/strategy-core'
+import { defineNode, series } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import { bars } from '../../shared/config.ts'
 import { md } from '../../shared/md.ts'
 import { gatedBy } from '../../shared/missing.ts'
+import { relativeStrength } from '../../shared/strength.ts'
 
 /** Points of the RSI below which it counts as unmoved. */
 const leastRange = 1e-9
@@ -29,10 +30,7 @@ export const stochasticRsi = defineNode({
   inputs: { source: series('Values to measure, usually the close') },
   outputs: { k: series('0 to 100', { min: 0, max: 100 }), d: series('SMA of k', { min: 0, max: 100 }) },
   kernel({ source }, { period, window, smoothing }, k) {
-    const move = change(k, source)
-    const gain = wilder(k, k.max(move, 0), period)
-    const loss = wilder(k, k.max(move.negate(), 0), period)
-    const rsi = k.ratio(gain, gain.plus(loss), { ifZero: 0 }).times(100)
+    const rsi = relativeStrength(k, source, period)
     const lowest = k.lowest(rsi, window)
     const range = k.highest(rsi, window).minus(lowest)
     // Where nothing moves the RSI wavers in its last digits; magnified to 0..100 that would be noise.
