@@ -7,6 +7,7 @@ export type KernelErrorCode =
   | 'COLUMN_MISMATCH'
   | 'INVALID_SNAPSHOT'
   | 'NO_WEBASSEMBLY'
+  | 'OUT_OF_MEMORY'
 
 /** Everything that the kernel refuses, with a code to branch on. A refusal is always a fault of the caller, never of the data. */
 export class KernelError extends Error {

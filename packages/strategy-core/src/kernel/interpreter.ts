@@ -28,13 +28,16 @@ export function instantiateInterpreter(program: KernelProgram): KernelInstance {
     instructions: code.instructions,
   }
   const { slots, state } = frame
-  const inputs: { readonly slot: number; readonly column: number; readonly isFlag: boolean }[] = []
+  const numbers: Column[] = []
+  const flags: Column[] = []
   const steps: Step[] = []
   for (const [slot, instruction] of code.instructions.entries()) {
     const { operation, parameter } = instruction
-    if (operation === 'input' || operation === 'inputFlag') inputs.push({ slot, column: parameter, isFlag: operation === 'inputFlag' })
-    else steps.push(binders[operation](bind(frame, instruction, slot)))
+    if (operation === 'input') numbers.push({ slot, column: parameter })
+    else if (operation === 'inputFlag') flags.push({ slot, column: parameter })
+    else addStep(steps, binders[operation](bind(frame, instruction, slot)))
   }
+  const results = code.outputs.map((slot, column) => ({ slot, column }))
   const feedback = code.feedback.map(({ cell, value }) => ({ cell: instructionAt(code, cell).scalar, value }))
   writeInitialState(program, layout, state)
 
@@ -42,20 +45,42 @@ export function instantiateInterpreter(program: KernelProgram): KernelInstance {
     program,
     run(columns, outputs, from, to) {
       checkColumns(program, columns, outputs, { from, to })
-      const stored = outputs.flatMap((column, index) => (column === null ? [] : [{ column, slot: code.outputs[index] ?? -1 }]))
-      const read = inputs.flatMap(({ column, ...input }) => ({ ...input, values: columns[column] ?? new Float64Array() }))
+      const read = attach(numbers, columns)
+      const readFlags = attach(flags, columns)
+      const stored = attach(results, outputs)
       for (let row = from; row < to; row++) {
-        for (const { slot, isFlag, values } of read) slots[slot] = isFlag ? flagOf(at(values, row)) : at(values, row)
+        for (const { slot, values } of read) slots[slot] = at(values, row)
+        for (const { slot, values } of readFlags) slots[slot] = flagOf(at(values, row))
         for (const step of steps) step()
         // All cells keep their old value until every step has run: what a recurrence stores is seen in the next row.
         for (const { cell, value } of feedback) state[cell] = at(slots, value)
-        for (const { column, slot } of stored) column[row] = canonical(at(slots, slot))
+        for (const { slot, values } of stored) values[row] = canonical(at(slots, slot))
       }
     },
     snapshot: () => writeSnapshot(tag, state),
     restore: (bytes) => state.set(readSnapshot(tag, layout, bytes)),
     reset: () => writeInitialState(program, layout, state),
   }
+}
+
+function addStep(steps: Step[], step: Step | undefined): void {
+  if (step !== undefined) steps.push(step)
+}
+
+interface Column {
+  readonly slot: number
+  readonly column: number
+}
+
+/** Slots with the columns that are there. */
+function attach(
+  slots: readonly Column[],
+  columns: readonly (Float64Array | null)[],
+): readonly { readonly slot: number; readonly values: Float64Array }[] {
+  return slots.flatMap(({ slot, column }) => {
+    const values = columns[column]
+    return values ? [{ slot, values }] : []
+  })
 }
 
 /** Any number but 0 is true in a column of flags. */

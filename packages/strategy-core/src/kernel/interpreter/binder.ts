@@ -28,7 +28,8 @@ export interface Bound extends Frame {
 
 /** Does the work of one instruction for one row. Closes over indices only: all that changes is in the frame. */
 export type Step = () => void
-export type Binder = (bound: Bound) => Step
+/** Yields no step where the work is done once and for all. */
+export type Binder = (bound: Bound) => Step | undefined
 
 export function bind(frame: Frame, instruction: Instruction, to: number): Bound {
   const [a = -1, b = -1, c = -1] = instruction.operands

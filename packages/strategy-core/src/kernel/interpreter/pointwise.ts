@@ -3,63 +3,45 @@ import { arctangent, cosine, exponential, logarithm, modulo, power, roundToEven,
 import type { Binder } from './binder.ts'
 import { at } from './cells.ts'
 
-/** a op b in numbers. Strict without a check: IEEE arithmetic hands NaN on. */
-const binary =
-  (operation: (a: number, b: number) => number): Binder =>
-  ({ slots, to, a, b }) =>
-  () => {
-    slots[to] = operation(at(slots, a), at(slots, b))
-  }
-
-const unary =
-  (operation: (a: number) => number): Binder =>
-  ({ slots, to, a }) =>
-  () => {
-    slots[to] = operation(at(slots, a))
-  }
-
-/** A comparison, or logic over flags as 0 and 1: strict, although IEEE comparisons with NaN are false. */
-const strict =
-  (operation: (a: number, b: number) => boolean): Binder =>
-  ({ slots, to, a, b }) =>
-  () => {
-    const left = at(slots, a)
-    const right = at(slots, b)
-    slots[to] = isMissing(left) || isMissing(right) ? Number.NaN : Number(operation(left, right))
-  }
-
 /** The chosen branch as it is; the other one may be without a value. No value where the flag has none. */
 const select: Binder =
   ({ slots, to, a, b, c }) =>
   () => {
     const when = at(slots, a)
-    slots[to] = isMissing(when) ? Number.NaN : at(slots, when === 1 ? b : c)
+    slots[to] = when !== when ? when : at(slots, when === 1 ? b : c)
   }
 
-const isReady = unary((x) => Number(!isMissing(x)))
+const isReady: Binder =
+  ({ slots, to, a }) =>
+  () => {
+    const x = at(slots, a)
+    slots[to] = x !== x ? 0 : 1
+  }
 
-const orElse = binary((x, fallback) => (isMissing(x) ? fallback : x))
+const orElse: Binder =
+  ({ slots, to, a, b }) =>
+  () => {
+    const x = at(slots, a)
+    slots[to] = x !== x ? at(slots, b) : x
+  }
 
 /** The value is written once, before the first row; nothing is left to do per row. */
 const constant: Binder = ({ slots, to, parameters, parameter }) => {
   slots[to] = at(parameters, parameter)
-  return () => {}
+  return undefined
 }
 
-const isMissing = (value: number): boolean => value !== value
-
 /**
- * Each operation stands in a function of its own, so that V8 sees one kind of number per call site. Where JavaScript differs from
- * the WebAssembly instruction (`round`), numeric.ts has the instruction's meaning.
+ * Operations without state. Arithmetic is strict without a check, as IEEE arithmetic hands NaN on; comparisons and logic ask (x !== x
+ * is true for NaN only). Each is written out, because a call through one shared function would cost more than the work itself.
  */
 export const pointwise = {
   constant,
   constantFlag: constant,
-  missing:
-    ({ slots, to }) =>
-    () => {
-      slots[to] = Number.NaN
-    },
+  missing: ({ slots, to }) => {
+    slots[to] = Number.NaN
+    return undefined
+  },
   add:
     ({ slots, to, a, b }) =>
     () => {
@@ -80,45 +62,158 @@ export const pointwise = {
     () => {
       slots[to] = at(slots, a) / at(slots, b)
     },
-  negate: unary((x) => -x),
+  negate:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = -at(slots, a)
+    },
   // Math.min and f64.min agree: NaN wins over all, and -0 counts as less than 0.
-  min: binary((a, b) => Math.min(a, b)),
-  max: binary((a, b) => Math.max(a, b)),
-  abs: unary((x) => Math.abs(x)),
-  // Zeros keep their sign, as with Math.sign.
-  sign: unary((x) => (x > 0 ? 1 : x < 0 ? -1 : x)),
-  sqrt: unary((x) => Math.sqrt(x)),
-  floor: unary((x) => Math.floor(x)),
-  ceil: unary((x) => Math.ceil(x)),
-  round: unary(roundToEven),
-  exp: unary(exponential),
-  log: unary(logarithm),
-  pow: binary(power),
-  sin: unary(sine),
-  cos: unary(cosine),
-  atan: unary(arctangent),
+  min:
+    ({ slots, to, a, b }) =>
+    () => {
+      slots[to] = Math.min(at(slots, a), at(slots, b))
+    },
+  max:
+    ({ slots, to, a, b }) =>
+    () => {
+      slots[to] = Math.max(at(slots, a), at(slots, b))
+    },
+  abs:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = Math.abs(at(slots, a))
+    },
+  // Zeros keep their sign.
+  sign:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = Math.sign(at(slots, a))
+    },
+  sqrt:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = Math.sqrt(at(slots, a))
+    },
+  floor:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = Math.floor(at(slots, a))
+    },
+  ceil:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = Math.ceil(at(slots, a))
+    },
+  round:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = roundToEven(at(slots, a))
+    },
+  exp:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = exponential(at(slots, a))
+    },
+  log:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = logarithm(at(slots, a))
+    },
+  pow:
+    ({ slots, to, a, b }) =>
+    () => {
+      slots[to] = power(at(slots, a), at(slots, b))
+    },
+  sin:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = sine(at(slots, a))
+    },
+  cos:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = cosine(at(slots, a))
+    },
+  atan:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = arctangent(at(slots, a))
+    },
   // Strict in a and b; `ifZero` counts only where it is taken.
   ratio:
     ({ slots, to, a, b, c }) =>
     () => {
       const dividend = at(slots, a)
       const divisor = at(slots, b)
-      slots[to] = divisor === 0 && !isMissing(dividend) ? at(slots, c) : dividend / divisor
+      slots[to] = divisor === 0 && dividend === dividend ? at(slots, c) : dividend / divisor
     },
-  modulo: binary(modulo),
+  modulo:
+    ({ slots, to, a, b }) =>
+    () => {
+      slots[to] = modulo(at(slots, a), at(slots, b))
+    },
 
-  greater: strict((a, b) => a > b),
-  atLeast: strict((a, b) => a >= b),
-  equal: strict((a, b) => a === b),
-  and: strict((a, b) => a === 1 && b === 1),
-  or: strict((a, b) => a === 1 || b === 1),
-  xor: strict((a, b) => a !== b),
-  not: unary((x) => 1 - x),
+  greater:
+    ({ slots, to, a, b }) =>
+    () => {
+      const left = at(slots, a)
+      const right = at(slots, b)
+      slots[to] = left !== left || right !== right ? Number.NaN : left > right ? 1 : 0
+    },
+  atLeast:
+    ({ slots, to, a, b }) =>
+    () => {
+      const left = at(slots, a)
+      const right = at(slots, b)
+      slots[to] = left !== left || right !== right ? Number.NaN : left >= right ? 1 : 0
+    },
+  equal:
+    ({ slots, to, a, b }) =>
+    () => {
+      const left = at(slots, a)
+      const right = at(slots, b)
+      slots[to] = left !== left || right !== right ? Number.NaN : left === right ? 1 : 0
+    },
+  and:
+    ({ slots, to, a, b }) =>
+    () => {
+      const left = at(slots, a)
+      const right = at(slots, b)
+      slots[to] = left !== left || right !== right ? Number.NaN : left === 1 && right === 1 ? 1 : 0
+    },
+  or:
+    ({ slots, to, a, b }) =>
+    () => {
+      const left = at(slots, a)
+      const right = at(slots, b)
+      slots[to] = left !== left || right !== right ? Number.NaN : left === 1 || right === 1 ? 1 : 0
+    },
+  xor:
+    ({ slots, to, a, b }) =>
+    () => {
+      const left = at(slots, a)
+      const right = at(slots, b)
+      slots[to] = left !== left || right !== right ? Number.NaN : left !== right ? 1 : 0
+    },
+  not:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = 1 - at(slots, a)
+    },
 
   select,
   selectFlag: select,
-  toNumber: unary((x) => x),
-  toFlag: unary((x) => (isMissing(x) ? Number.NaN : Number(x !== 0))),
+  toNumber:
+    ({ slots, to, a }) =>
+    () => {
+      slots[to] = at(slots, a)
+    },
+  toFlag:
+    ({ slots, to, a }) =>
+    () => {
+      const x = at(slots, a)
+      slots[to] = x !== x ? x : x === 0 ? 0 : 1
+    },
   isReady,
   isReadyFlag: isReady,
   orElse,

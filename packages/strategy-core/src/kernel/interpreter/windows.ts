@@ -13,50 +13,42 @@ function advance({ state, cursor, rows }: Bound): void {
 }
 
 /**
- * A figure over a full window. Once per turn of the ring it is computed anew from the values (`restart`), in between it follows the
- * value that enters and the one that leaves (`follow`). So rounding cannot pile up, and what an extreme value took away comes back.
+ * Figures over a full window. Once per turn of the ring they are computed anew from the values, in between they follow the value that
+ * enters and the one that leaves. So rounding cannot pile up, and what an extreme value took away comes back. Where infinity was in the
+ * window or came out of it, a running sum is spoilt for good, and the window is added up anew at once.
  */
-const overWindow =
-  (
-    restart: (bound: Bound, newest: number) => void,
-    follow: (bound: Bound, newest: number, leaving: number) => void,
-    result: (bound: Bound) => number,
-  ): Binder =>
-  (bound) => {
-    const { slots, state, to, a, b, cursor } = bound
-    return () => {
-      const newest = at(slots, b)
-      slots[to] = Number.NaN
-      if (isMissing(newest) || at(state, cursor + 1) === 0) return
-      if (at(state, cursor) === 0) restart(bound, newest)
-      else follow(bound, newest, at(slots, a))
-      slots[to] = result(bound)
-    }
+const sum: Binder = (bound) => {
+  const { slots, state, to, a, b, cell, cursor } = bound
+  return () => {
+    const newest = at(slots, b)
+    slots[to] = Number.NaN
+    if (isMissing(newest) || at(state, cursor + 1) === 0) return
+    if (at(state, cursor) === 0) sumUp(bound)
+    else addDifference(state, cell, newest, at(slots, a))
+    if (!Number.isFinite(sumOf(state, cell))) sumUp(bound)
+    slots[to] = sumOf(state, cell)
   }
-
-const finish = (bound: Bound, figure: () => number, restart: (bound: Bound) => void): number => {
-  const value = figure()
-  if (Number.isFinite(value)) return value
-  // Infinity was in the window or came out of it. Both spoil a running sum for good, so the window is added up anew.
-  restart(bound)
-  return figure()
 }
 
-const sum = overWindow(
-  sumUp,
-  ({ state, cell }, newest, leaving) => addDifference(state, cell, newest, leaving),
-  (bound) => finish(bound, () => sumOf(bound.state, bound.cell), sumUp),
-)
-
-const weightedMean = overWindow(
-  sumUpWeighted,
-  ({ state, cell, rows }, newest, leaving) => {
-    // Every value's weight falls by one: that is the sum of the window so far.
-    addDifference(state, cell + 2, rows * newest, plainSumOf(state, cell))
-    addDifference(state, cell, newest, leaving)
-  },
-  (bound) => finish(bound, () => sumOf(bound.state, bound.cell + 2) / at(bound.parameters, bound.parameter), sumUpWeighted),
-)
+const weightedMean: Binder = (bound) => {
+  const { slots, state, to, a, b, cell, cursor, rows, parameters, parameter } = bound
+  const weighted = cell + 2
+  return () => {
+    const newest = at(slots, b)
+    slots[to] = Number.NaN
+    if (isMissing(newest) || at(state, cursor + 1) === 0) return
+    if (at(state, cursor) === 0) {
+      sumUpWeighted(bound)
+    } else {
+      // Every value's weight falls by one: that is the sum of the window so far.
+      addDifference(state, weighted, rows * newest, plainSumOf(state, cell))
+      addDifference(state, cell, newest, at(slots, a))
+    }
+    const weights = at(parameters, parameter)
+    if (!Number.isFinite(sumOf(state, weighted) / weights)) sumUpWeighted(bound)
+    slots[to] = sumOf(state, weighted) / weights
+  }
+}
 
 /**
  * Variance from distances to a shift near the mean. The shift is renewed (`sumUpDeviation`) once per turn and whenever the running
