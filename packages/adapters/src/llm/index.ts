@@ -1,0 +1,5 @@
+export type { PromptFailureCode } from './prompt-failure.ts'
+export type { ProviderOptions } from './prompt-provider.ts'
+export { createPromptRunner, type PromptRunner, type PromptRunnerOptions, type UsageRecord } from './prompt-runner.ts'
+export { openPromptTape, promptKey, type PromptTape } from './prompt-tape.ts'
+export { type RecordingOptions, recordingRunner, type TapeMode } from './recording-runner.ts'
