@@ -21,7 +21,13 @@ function dryRun({ plan, feeds, answers }: Example): readonly JournalEvent[] {
   const events: JournalEvent[] = []
   const moments = momentsOf(plan, feeds)
   const startedAt = moments[0]?.[0]?.bar.time ?? 0
-  const session = createTradingSession(plan, feeds, undefined, { backEnd: 'wasm', mode: 'dry-run', runId: 'r', startedAt, sink: { append: (event) => events.push(event) } })
+  const session = createTradingSession(plan, feeds, undefined, {
+    backEnd: 'wasm',
+    mode: 'dry-run',
+    runId: 'r',
+    startedAt,
+    sink: { append: (event) => events.push(event) },
+  })
   for (const bars of moments) {
     session.onBars(bars)
     for (let [ask] = session.openAsks; ask !== undefined; [ask] = session.openAsks) {
@@ -54,8 +60,9 @@ describe.each(exampleNames)('example %s', (name) => {
       denials: result.denialCounts,
       decisionsSha256: decisionsHash(batchJournal(plan, feeds, { backEnd: 'wasm', answers })),
     }
-    if (process.env['UPDATE_EXAMPLES'] === '1') writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(actual, undefined, 2)}\n`)
-    else expect(actual).toEqual(expected)
+    const isUpdate = process.env['UPDATE_EXAMPLES'] === '1'
+    if (isUpdate) writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(actual, undefined, 2)}\n`)
+    expect(actual).toEqual(isUpdate ? actual : expected)
     expect(trades).toBeGreaterThan(5)
   })
 
@@ -82,7 +89,9 @@ describe.each(exampleNames)('example %s', (name) => {
   it('its data are what the seeded generator makes', () => {
     for (const { feed, columns } of example.feeds.values()) {
       const made = simulatedCandles(feed, columns.time.length)
-      expect(made.ok && Buffer.from(made.value.columns.close.buffer).equals(Buffer.from(Float64Array.from(columns.close).buffer))).toBe(true)
+      expect(made.ok && Buffer.from(made.value.columns.close.buffer).equals(Buffer.from(Float64Array.from(columns.close).buffer))).toBe(
+        true,
+      )
     }
   })
 

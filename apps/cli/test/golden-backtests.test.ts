@@ -89,7 +89,7 @@ describe.skipIf(sharedData === undefined)(`golden backtests through the command 
 
 function close(actual: unknown, expected: unknown): void {
   const [a, b] = [Number(actual), Number(expected)]
-  if (!(Math.abs(a - b) <= 1e-9 * Math.abs(b))) expect(a).toBe(b)
+  expect(Math.abs(a - b), `${a} against ${b}`).toBeLessThanOrEqual(1e-9 * Math.abs(b))
 }
 
 /** "candles/x.csv.gz rows 10..20" or "candles/x.csv all rows" as CSV text. */
