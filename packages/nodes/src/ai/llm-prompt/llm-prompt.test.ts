@@ -1,7 +1,10 @@
 import type { PromptAnswer } from '@strategraph/strategy-core'
+import { nodeContract } from '@strategraph/test-kit'
 import { describe, expect, it } from 'vitest'
 import { fakeContext } from '../../decision/testing/fake-context.ts'
 import { llmPrompt } from './llm-prompt.ts'
+
+nodeContract(llmPrompt)
 
 const config = llmPrompt.config.parse({
   inputs: [{ name: 'price' }, { name: 'rsi' }, { name: 'news', kind: 'text' }],

@@ -1,6 +1,9 @@
+import { nodeContract } from '@strategraph/test-kit'
 import { describe, expect, it } from 'vitest'
 import { bitcoin, fakeContext } from '../testing/fake-context.ts'
 import { bracket } from './bracket.ts'
+
+nodeContract(bracket)
 
 function run(config: Record<string, unknown>, action: 'buy' | 'sell' | 'close' | 'hold', levels: { stop?: number; target?: number }) {
   const fake = fakeContext({ lastPrice: 100 })

@@ -1,6 +1,9 @@
+import { nodeContract } from '@strategraph/test-kit'
 import { expect, it } from 'vitest'
 import { bitcoin, fakeContext } from '../testing/fake-context.ts'
 import { closePosition } from './close-position.ts'
+
+nodeContract(closePosition)
 
 const config = closePosition.config.parse({ reason: 'time is up' })
 const ask = (quantity: number, when: boolean | undefined) =>

@@ -1,6 +1,9 @@
+import { nodeContract } from '@strategraph/test-kit'
 import { expect, it } from 'vitest'
 import { fakeContext } from '../testing/fake-context.ts'
 import { fromSignals } from './from-signals.ts'
+
+nodeContract(fromSignals)
 
 const config = fromSignals.config.parse({ buyReason: 'B', sellReason: 'S', closeReason: 'C' })
 const decide = (quantity: number, signals: { buy?: boolean; sell?: boolean; close?: boolean }) => {

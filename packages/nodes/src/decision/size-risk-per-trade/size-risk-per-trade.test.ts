@@ -1,6 +1,9 @@
+import { nodeContract } from '@strategraph/test-kit'
 import { expect, it } from 'vitest'
 import { bitcoin, fakeContext } from '../testing/fake-context.ts'
 import { sizeRiskPerTrade } from './size-risk-per-trade.ts'
+
+nodeContract(sizeRiskPerTrade)
 
 const config = sizeRiskPerTrade.config.parse({ riskPercent: 2, maxPercent: 100 })
 const size = (world: Parameters<typeof fakeContext>[0], decision: { action: 'buy' | 'sell'; stopLoss?: number }) => {

@@ -1,7 +1,10 @@
 import type { Proposal } from '@strategraph/market-model'
+import { nodeContract } from '@strategraph/test-kit'
 import { describe, expect, it } from 'vitest'
 import { approved, bitcoin, fakeContext } from '../../decision/testing/fake-context.ts'
 import { gate } from './gate.ts'
+
+nodeContract(gate)
 
 const entry = (reason: string): Proposal => ({
   kind: 'entry',

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { sizeFixed } from './size-fixed.ts'
+
+nodeContract(sizeFixed)

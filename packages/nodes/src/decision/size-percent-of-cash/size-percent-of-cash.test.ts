@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { sizePercentOfCash } from './size-percent-of-cash.ts'
+
+nodeContract(sizePercentOfCash)

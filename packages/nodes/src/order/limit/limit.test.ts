@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { limitOrder } from './limit.ts'
+
+nodeContract(limitOrder)

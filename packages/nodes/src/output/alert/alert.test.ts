@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { alert } from './alert.ts'
+
+nodeContract(alert)

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { log } from './log.ts'
+
+nodeContract(log)

@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { account } from './account.ts'
+
+nodeContract(account)

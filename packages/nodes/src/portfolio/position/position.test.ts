@@ -1,0 +1,4 @@
+import { nodeContract } from '@strategraph/test-kit'
+import { position } from './position.ts'
+
+nodeContract(position)
