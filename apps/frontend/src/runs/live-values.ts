@@ -12,6 +12,8 @@ export interface ValueCell {
   /** Last numbers (flags as 0 and 1) oldest to newest in `history[0..count)`; NaN where there was no value. */
   readonly history: Float64Array
   count: number
+  /** The last decision, proposal or order: they exist in one moment only, and are shown as past afterwards. */
+  held: { readonly value: ShownValue; readonly tick: number } | undefined
 }
 
 /** Rows of outputs as `GET /api/runs/:id/values` gives them. */
@@ -56,10 +58,10 @@ export function createLiveValues(): LiveValues {
   const changed = () => {
     for (const listener of listeners) listener()
   }
-  const put = (key: string, value: ShownValue, time: number, isNewRow: boolean) => {
+  const put = (key: string, value: ShownValue, time: number, tick: number, isNewRow: boolean) => {
     let cell = cells.get(key)
     if (cell === undefined) {
-      cell = { value: null, time, changed: state.version, history: new Float64Array(historyLength), count: 0 }
+      cell = { value: null, time, changed: state.version, history: new Float64Array(historyLength), count: 0, held: undefined }
       cells.set(key, cell)
     }
     if (cell.value !== value) cell.changed = state.version
@@ -70,6 +72,7 @@ export function createLiveValues(): LiveValues {
       else cell.count += 1
     }
     cell.history[cell.count - 1] = asNumber(value)
+    if (typeof value === 'object' && value !== null) cell.held = { value, tick }
   }
 
   return {
@@ -89,7 +92,7 @@ export function createLiveValues(): LiveValues {
       const isNewRow = frame.tick !== state.tick
       state.tick = frame.tick
       state.time = frame.time
-      for (const key in frame.values) put(key, frame.values[key] ?? null, frame.time, isNewRow)
+      for (const key in frame.values) put(key, frame.values[key] ?? null, frame.time, frame.tick, isNewRow)
       if (frame.warmUp !== undefined) {
         warmUp.clear()
         for (const [nodeId, rows] of Object.entries(frame.warmUp)) warmUp.set(nodeId, rows)
@@ -102,7 +105,7 @@ export function createLiveValues(): LiveValues {
       state.version += 1
       const from = Math.max(0, upTo - historyLength + 1)
       for (const [key, column] of Object.entries(rows.values)) {
-        for (let row = from; row <= upTo; row += 1) put(key, column[row] ?? null, rows.time[row] ?? 0, true)
+        for (let row = from; row <= upTo; row += 1) put(key, column[row] ?? null, rows.time[row] ?? 0, tick - upTo + row, true)
         const cell = cells.get(key)
         // A step through the past is not news: nothing flashes.
         if (cell !== undefined) cell.changed = 0

@@ -3,6 +3,7 @@ import type { JournalEvent } from '@strategraph/trading-engine'
 import { create } from 'zustand'
 import { cacheRun } from '../api/queries.ts'
 import { subscribeRun } from '../api/stream.ts'
+import { type Activity, activityOf } from './activity.ts'
 import { createCursorValues } from './cursor-values.ts'
 import { type LiveValues, createLiveValues } from './live-values.ts'
 
@@ -37,6 +38,8 @@ export interface RunView {
   readonly live: LiveValues
   /** Values at the cursor. */
   readonly past: LiveValues
+  /** What each node did last, by node id; changed in place, read by the overlay. */
+  readonly activity: ReadonlyMap<string, Activity>
   /** null: the canvas shows the newest values. */
   readonly cursor: Cursor | null
   /** By feed node id. */
@@ -81,6 +84,7 @@ export function showRun(workflowId: string, runId: string, known?: Run): void {
   closeRun(workflowId)
   const live = createLiveValues()
   const past = createLiveValues()
+  const activity = new Map<string, Activity>()
   const view: RunView = {
     workflowId,
     runId,
@@ -89,6 +93,7 @@ export function showRun(workflowId: string, runId: string, known?: Run): void {
     forgotten: 0,
     live,
     past,
+    activity,
     cursor: null,
     quotes: {},
     problem: undefined,
@@ -102,6 +107,10 @@ export function showRun(workflowId: string, runId: string, known?: Run): void {
     frame = 0
     const fresh = waiting
     waiting = []
+    for (const event of fresh) {
+      const entry = activityOf(event)
+      if (entry !== undefined) activity.set(entry.nodeId, entry.activity)
+    }
     update(workflowId, runId, ({ events, forgotten }) => {
       const all = [...events, ...fresh]
       const over = Math.max(0, all.length - eventLimit)

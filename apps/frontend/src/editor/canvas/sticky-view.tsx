@@ -1,0 +1,83 @@
+import { type NodeProps, NodeResizer } from '@xyflow/react'
+import { memo, useState } from 'react'
+import { Markdown } from '../../ui/markdown.tsx'
+import { changeSticky } from '../model/document-ops.ts'
+import { useEditor, useEditorState } from '../model/editor-context.ts'
+import type { StickyFlowNode } from './flow-items.ts'
+
+const colors = ['yellow', 'blue', 'green', 'pink', 'grey'] as const
+const paint: Readonly<Record<(typeof colors)[number], string>> = {
+  yellow: '#e5b93c',
+  blue: '#5b8def',
+  green: '#43a977',
+  pink: '#d86a96',
+  grey: '#8791a1',
+}
+
+/** A note on the canvas: markdown, behind the nodes. */
+export const StickyView = memo(function StickyView({ id, data, selected }: NodeProps<StickyFlowNode>) {
+  const store = useEditor()
+  const isReadOnly = useEditorState((state) => state.isReadOnly)
+  const [isEditing, setEditing] = useState(data.sticky.text === '')
+  const { text, color } = data.sticky
+  const tint = paint[color]
+  return (
+    <div
+      className="relative size-full rounded-lg border p-2.5 text-xs"
+      style={{
+        background: `color-mix(in oklab, ${tint} 16%, var(--surface))`,
+        borderColor: `color-mix(in oklab, ${tint} 55%, var(--line))`,
+      }}
+      onDoubleClick={(event) => {
+        event.stopPropagation()
+        if (!isReadOnly) setEditing(true)
+      }}
+    >
+      <NodeResizer
+        isVisible={selected && !isReadOnly}
+        minWidth={120}
+        minHeight={60}
+        onResizeEnd={(_, { x, y, width, height }) =>
+          store.commit('Resize note', changeSticky(id, { position: { x, y }, size: { width, height } }))
+        }
+      />
+      {isEditing && !isReadOnly ? (
+        <textarea
+          autoFocus
+          aria-label="Text of the note"
+          defaultValue={text}
+          maxLength={20_000}
+          placeholder="Write a note. Markdown works."
+          className="nodrag nopan nowheel size-full resize-none bg-transparent outline-none"
+          onKeyDown={(event) => {
+            event.stopPropagation()
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+          onBlur={(event) => {
+            setEditing(false)
+            store.commit('Edit note', changeSticky(id, { text: event.currentTarget.value }))
+          }}
+        />
+      ) : (
+        <div className="size-full overflow-hidden">
+          {text === '' ? <span className="text-ink-faint">Double-click to write</span> : <Markdown text={text} />}
+        </div>
+      )}
+      {selected && !isReadOnly ? (
+        <div className="nodrag absolute -top-7 left-0 flex gap-1 rounded-md border border-line bg-surface p-1 shadow-panel">
+          {colors.map((option) => (
+            <button
+              key={option}
+              type="button"
+              aria-label={`Colour ${option}`}
+              aria-pressed={option === color}
+              onClick={() => store.commit('Colour note', changeSticky(id, { color: option }))}
+              className="size-4 rounded-full aria-pressed:ring-2 aria-pressed:ring-accent"
+              style={{ background: paint[option] }}
+            />
+          ))}
+        </div>
+      ) : null}
+    </div>
+  )
+})
