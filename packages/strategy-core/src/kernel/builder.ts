@@ -110,7 +110,7 @@ export function createKernelBuilder(): KernelBuilder {
     sum: (x, window) => windowed('sum', x, window),
     mean: (x, window) => windowed('sum', x, window).over(window),
     weightedMean: (x, window) => windowed('weightedMean', x, window, [(window * (window + 1)) / 2]),
-    deviation: (x, window) => windowed('deviation', x, window),
+    deviation: (x, window) => windowed('deviation', x, window, [1 / window]),
     meanDeviation: (x, window) => windowed('meanDeviation', x, window),
     highest: (x, window) => number('highest', [x], [checkRows('window', window)]),
     lowest: (x, window) => number('lowest', [x], [checkRows('window', window)]),

@@ -90,8 +90,8 @@ export const operations = {
   sum: number(['window', 'number'], { scalars: zeros(2) }),
   /** Parameter: sum of the weights. Cells: sum, compensation, weighted sum, compensation. */
   weightedMean: number(['window', 'number'], { parameters: 1, scalars: zeros(4) }),
-  /** Cells: shift, sum of distances, compensation, sum of squares, compensation, newest value, rows it has not changed. */
-  deviation: number(['window', 'number'], { scalars: zeros(7) }),
+  /** Parameter: 1 / window. Cells: shift, sum of distances, compensation, sum of squares, compensation, newest value, rows it has not changed. */
+  deviation: number(['window', 'number'], { parameters: 1, scalars: zeros(7) }),
   meanDeviation: number(['window', 'number']),
   /** Cells: next position, whether full, extreme of the running block. */
   highest: number(['number'], { parameters: 1, scalars: zeros(3), ring: { perRow: 1, fill: 'zero' } }),

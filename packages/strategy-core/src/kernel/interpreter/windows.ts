@@ -56,7 +56,7 @@ const weightedMean: Binder = (bound) => {
  * A window of equal values is recognised by counting, and its deviation is 0 exactly.
  */
 const deviation: Binder = (bound) => {
-  const { slots, state, to, a, b, cell, cursor, rows } = bound
+  const { slots, state, to, a, b, cell, cursor, rows, parameters, parameter } = bound
   const [shift, distances, squares, last, unchanged] = [cell, cell + 1, cell + 3, cell + 5, cell + 6]
   return () => {
     const newest = at(slots, b)
@@ -76,14 +76,14 @@ const deviation: Binder = (bound) => {
       const trusted = spread >= plainSumOf(state, squares) * 1e-4 && spread >= leaving * leaving * 1e-12
       if (!trusted) sumUpDeviation(bound, newest)
     }
-    slots[to] = at(state, unchanged) >= rows ? 0 : Math.sqrt(Math.max(spreadOf(bound), 0) / rows)
+    slots[to] = at(state, unchanged) >= rows ? 0 : Math.sqrt(Math.max(spreadOf(bound), 0) * at(parameters, parameter))
   }
 }
 
 /** Sum of squared distances from the mean. */
-function spreadOf({ state, cell, rows }: Bound): number {
+function spreadOf({ state, cell, parameters, parameter }: Bound): number {
   const distance = plainSumOf(state, cell + 1)
-  return plainSumOf(state, cell + 3) - (distance * distance) / rows
+  return plainSumOf(state, cell + 3) - distance * distance * at(parameters, parameter)
 }
 
 /** Two passes over the window in every row. Distances from the newest value make a window of equal values come out as 0 exactly. */
@@ -106,7 +106,8 @@ const meanDeviation: Binder = ({ slots, state, to, b, ring, rows, cursor }) => {
 
 /**
  * The extreme of two parts (van Herk 1992, Gil and Werman 1993): what came since the ring's last turn, of which the running extreme
- * is known, and the rest of the turn before, of which the ring holds the extreme from every position to its end.
+ * is known, and the rest of the turn before, of which the ring holds the extreme from every position to its end. 0 and -0 are equal:
+ * either may come out.
  */
 const extreme =
   (better: (a: number, b: number) => number): Binder =>
@@ -195,8 +196,8 @@ export const windows = {
   weightedMean,
   deviation,
   meanDeviation,
-  highest: extreme((a, b) => Math.max(a, b)),
-  lowest: extreme((a, b) => Math.min(a, b)),
+  highest: extreme((a, b) => (a < b ? b : a)),
+  lowest: extreme((a, b) => (b < a ? b : a)),
   rowsSinceHighest,
   countTrue,
 } satisfies Partial<Record<OperationName, Binder>>

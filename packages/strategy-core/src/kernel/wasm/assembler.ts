@@ -49,6 +49,16 @@ const store =
   (opcode: number, alignment: number) =>
   (address: Code, value: Code, offset = 0): Code => [address, value, opcode, alignment, unsigned(offset)]
 
+/**
+ * b if it is less (greater) than a, else a: pmin and pmax of vectors. For windows, whose values are never NaN: x64 engines compile
+ * f64.min and f64.max with a branch on which operand wins, and which price is the higher one is the least predictable thing there is.
+ */
+const lanewise =
+  (opcode: number) =>
+  (a: Code, b: Code): Code => [a, SPLAT, b, SPLAT, VECTOR, opcode, 0x01, VECTOR, 0x21, 0x00]
+const VECTOR = 0xfd
+const SPLAT: Code = [VECTOR, 0x14]
+
 export const get = (local: number): Code => [0x20, unsigned(local)]
 export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)]
 export const call = (index: number, ...operands: readonly Code[]): Code => [operands, 0x10, unsigned(index)]
@@ -78,6 +88,8 @@ export const f64 = {
   div: binary(0xa3),
   min: binary(0xa4),
   max: binary(0xa5),
+  lower: lanewise(0xf6),
+  higher: lanewise(0xf7),
   fromI32: unary(0xb7),
 } as const
 

@@ -1,7 +1,7 @@
 import type { OperationName } from '../operations.ts'
 import { type Code, either, f64, get, i32, select, set } from './assembler.ts'
-import { type Emission, type Emitter, type ImportName, operandsOf } from './emission.ts'
-import { flagFromNumber, isFlagMissing, isFlagPresent, isMissing, isPresent, NO_FLAG, NO_NUMBER } from './function-builder.ts'
+import { allOf, type Emission, type Emitter, type ImportName, operandsOf, presenceOf } from './emission.ts'
+import { encodedFlag, isPresent, NO_NUMBER } from './function-builder.ts'
 
 const unary =
   (code: (a: Code) => Code): Emitter =>
@@ -15,42 +15,16 @@ const binary =
     return set(e.target(slot), code(e.value(a), e.value(b)))
   }
 
-/** Bit 0 says true, bit 1 that an operand has no value. */
-const comparison =
-  (code: (a: Code, b: Code) => Code): Emitter =>
-  (e, instruction, slot) => {
-    const { a, b } = operandsOf(instruction)
-    const unsure = [a, b].filter((operand) => !e.isSure(operand)).map((operand) => isMissing(e.value(operand)))
-    const verdict = code(e.value(a), e.value(b))
-    return set(e.target(slot), withMissingBit(verdict, unsure))
+/** A flag that has a value where all operands have. */
+const strictFlag =
+  (code: (...operands: readonly Code[]) => Code): Emitter =>
+  (e, { operands }, slot) => {
+    e.declarePresence(slot, presenceOf(e, operands))
+    return set(e.target(slot), code(...operands.map((operand) => e.value(operand))))
   }
 
-function withMissingBit(verdict: Code, missing: readonly Code[]): Code {
-  const [first, second] = missing
-  if (first === undefined) return verdict
-  return i32.or(verdict, i32.shiftLeft(second === undefined ? first : i32.or(first, second), i32.const(1)))
-}
-
-/** Logic on bit 0; bit 1 is set if it is set in any operand. With `or` the second part comes of itself. */
-const logic =
-  (code: (a: Code, b: Code) => Code): Emitter =>
-  (e, instruction, slot) => {
-    const { a, b } = operandsOf(instruction)
-    const verdict = code(e.value(a), e.value(b))
-    if (e.isSure(slot)) return set(e.target(slot), verdict)
-    const missing = i32.and(i32.or(e.value(a), e.value(b)), i32.const(2))
-    return set(e.target(slot), i32.or(i32.and(verdict, i32.const(1)), missing))
-  }
-
-const choice =
-  (none: Code): Emitter =>
-  (e, instruction, slot) => {
-    const { a, b, c } = operandsOf(instruction)
-    const when = e.value(a)
-    if (e.isSure(a)) return set(e.target(slot), select(e.value(b), e.value(c), when))
-    const chosen = select(e.value(b), e.value(c), i32.and(when, i32.const(1)))
-    return set(e.target(slot), select(none, chosen, isFlagMissing(when)))
-  }
+const flagFrom2 = (code: (a: Code, b: Code) => Code): Emitter => strictFlag((a = [], b = []) => code(a, b))
+const flagFrom1 = (code: (a: Code) => Code): Emitter => strictFlag((a = []) => code(a))
 
 const imported =
   (name: ImportName): Emitter =>
@@ -65,7 +39,7 @@ export const pointwise = {
   input: (e, { parameter }, slot) => set(e.target(slot), f64.load(e.row, e.columnOffset(parameter))),
   inputFlag: (e, { parameter }, slot) => {
     const value = e.scratch(0)
-    return [set(value, f64.load(e.row, e.columnOffset(parameter))), set(e.target(slot), flagFromNumber(get(value)))]
+    return [set(value, f64.load(e.row, e.columnOffset(parameter))), setEncodedFlag(e, slot, encodedFlag(get(value)))]
   },
   constant,
   constantFlag: constant,
@@ -97,33 +71,72 @@ export const pointwise = {
   },
   modulo: imported('modulo'),
 
-  greater: comparison(f64.gt),
-  atLeast: comparison(f64.ge),
-  equal: comparison(f64.eq),
-  and: logic(i32.and),
-  or: logic(i32.or),
-  xor: logic(i32.xor),
-  not: unary((flag) => i32.xor(flag, i32.const(1))),
+  greater: flagFrom2(f64.gt),
+  atLeast: flagFrom2(f64.ge),
+  equal: flagFrom2(f64.eq),
+  and: flagFrom2(i32.and),
+  or: flagFrom2(i32.or),
+  xor: flagFrom2(i32.xor),
+  not: flagFrom1((flag) => i32.xor(flag, i32.const(1))),
 
-  select: choice(NO_NUMBER),
-  selectFlag: choice(NO_FLAG),
+  select: (e, instruction, slot) => {
+    const { a, b, c } = operandsOf(instruction)
+    const chosen = select(e.value(b), e.value(c), e.value(a))
+    const isKnown = allOf(e.presence(a))
+    return set(e.target(slot), isKnown === undefined ? chosen : select(chosen, NO_NUMBER, isKnown))
+  },
+  selectFlag: (e, instruction, slot) => {
+    const { a, b, c } = operandsOf(instruction)
+    const chosenIsKnown = select(isKnownFlag(e, b), isKnownFlag(e, c), e.value(a))
+    return [
+      setPresence(e, slot, i32.and(isKnownFlag(e, a), chosenIsKnown)),
+      set(e.target(slot), select(e.value(b), e.value(c), e.value(a))),
+    ]
+  },
   toNumber: (e, instruction, slot) => set(e.target(slot), numberOf(e, operandsOf(instruction).a)),
-  toFlag: unary(flagFromNumber),
-  isReady: unary(isPresent),
-  isReadyFlag: unary(isFlagPresent),
+  toFlag: flagFrom1((x) => f64.ne(x, f64.const(0))),
+  isReady: (e, instruction, slot) => set(e.target(slot), isPresent(e.value(operandsOf(instruction).a))),
+  isReadyFlag: (e, instruction, slot) => set(e.target(slot), isKnownFlag(e, operandsOf(instruction).a)),
   orElse: (e, instruction, slot) => {
     const { a, b } = operandsOf(instruction)
     return set(e.target(slot), select(e.value(a), e.value(b), isPresent(e.value(a))))
   },
   orElseFlag: (e, instruction, slot) => {
     const { a, b } = operandsOf(instruction)
-    return set(e.target(slot), select(e.value(a), e.value(b), isFlagPresent(e.value(a))))
+    const isKnown = isKnownFlag(e, a)
+    const presence = e.presence(b).size === 0 ? [] : setPresence(e, slot, i32.or(isKnown, isKnownFlag(e, b)))
+    return [presence, set(e.target(slot), select(e.value(a), e.value(b), isKnown))]
   },
 } satisfies Partial<Record<OperationName, Emitter>>
 
+/** Whether a flag has a value, as 0 or 1. */
+export function isKnownFlag(e: Emission, slot: number): Code {
+  return allOf(e.presence(slot)) ?? i32.const(1)
+}
+
 /** A flag's slot as 0, 1 or NaN. */
 export function numberOf(e: Emission, slot: number): Code {
-  const flag = e.value(slot)
-  if (e.isSure(slot)) return f64.fromI32(flag)
-  return select(NO_NUMBER, f64.fromI32(i32.and(flag, i32.const(1))), isFlagMissing(flag))
+  const number = f64.fromI32(e.value(slot))
+  const isKnown = allOf(e.presence(slot))
+  return isKnown === undefined ? number : select(number, NO_NUMBER, isKnown)
+}
+
+/** Sets a flag's slot from 0, 1, or from 2 on for no value. */
+export function setEncodedFlag(e: Emission, slot: number, encoded: Code): Code {
+  const local = e.local('i32')
+  e.declarePresence(slot, new Map([[`flag ${slot}`, i32.ltUnsigned(get(local), i32.const(2))]]))
+  return [set(local, encoded), set(e.target(slot), i32.and(get(local), i32.const(1)))]
+}
+
+/** A flag's value and presence as 0, 1 or 2. */
+export function encodedSlot(e: Emission, slot: number): Code {
+  const isKnown = allOf(e.presence(slot))
+  return isKnown === undefined ? e.value(slot) : select(e.value(slot), i32.const(2), isKnown)
+}
+
+/** Keeps a flag's presence in a local of its own. */
+function setPresence(e: Emission, slot: number, isKnown: Code): Code {
+  const local = e.local('i32')
+  e.declarePresence(slot, new Map([[`flag ${slot}`, get(local)]]))
+  return set(local, isKnown)
 }

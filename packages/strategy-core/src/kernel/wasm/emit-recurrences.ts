@@ -2,9 +2,9 @@ import type { Instruction } from '../code.ts'
 import type { OperationName } from '../operations.ts'
 import { type Code, either, f64, get, i32, select, set, when } from './assembler.ts'
 import { addValue, type Sum, sumOf } from './compensated.ts'
-import { numberOf } from './emit-pointwise.ts'
+import { encodedSlot, isKnownFlag, numberOf, setEncodedFlag } from './emit-pointwise.ts'
 import { type Emission, type Emitter, operandsOf } from './emission.ts'
-import { flagFromNumber, isFlagMissing, isFlagPresent, isMissing, isPresent, NO_NUMBER } from './function-builder.ts'
+import { encodedFlag, isMissing, isPresent, NO_NUMBER } from './function-builder.ts'
 
 const previous: Emitter = (e, instruction, slot) => {
   const cell = e.cell(instruction.scalar)
@@ -13,25 +13,30 @@ const previous: Emitter = (e, instruction, slot) => {
 
 const previousFlag: Emitter = (e, instruction, slot) => {
   const cell = e.cell(instruction.scalar, 'flag')
-  return [set(e.target(slot), get(cell)), set(cell, e.value(operandsOf(instruction).a))]
+  return [setEncodedFlag(e, slot, get(cell)), set(cell, encodedSlot(e, operandsOf(instruction).a))]
+}
+
+/** Takes the number at the ring's position into a scratch local, puts another in its place and moves on. */
+function exchange(e: Emission, instruction: Instruction, value: Code): { readonly code: Code; readonly old: Code } {
+  const { address, bytes } = e.ring(instruction.ring)
+  const position = e.cell(instruction.scalar, 'position')
+  const here = i32.add(address, get(position))
+  const next = i32.add(get(position), i32.const(8))
+  const old = e.scratch(0)
+  const code = [set(old, f64.load(here)), f64.store(here, value), set(position, select(i32.const(0), next, i32.eq(next, bytes)))]
+  return { code, old: get(old) }
+}
+
+const delay: Emitter = (e, instruction, slot) => {
+  const { code, old } = exchange(e, instruction, e.value(operandsOf(instruction).a))
+  return [code, set(e.target(slot), old)]
 }
 
 /** Rings hold flags as numbers, as the interpreter does. */
-const delay =
-  (read: (number: Code) => Code, write: (e: Emission, slot: number) => Code): Emitter =>
-  (e, instruction, slot) => {
-    const { address, bytes } = e.ring(instruction.ring)
-    const position = e.cell(instruction.scalar, 'position')
-    const here = i32.add(address, get(position))
-    const next = i32.add(get(position), i32.const(8))
-    const old = e.scratch(0)
-    return [
-      set(old, f64.load(here)),
-      f64.store(here, write(e, operandsOf(instruction).a)),
-      set(position, select(i32.const(0), next, i32.eq(next, bytes))),
-      set(e.target(slot), read(get(old))),
-    ]
-  }
+const delayFlag: Emitter = (e, instruction, slot) => {
+  const { code, old } = exchange(e, instruction, numberOf(e, operandsOf(instruction).a))
+  return [code, setEncodedFlag(e, slot, encodedFlag(old))]
+}
 
 const smooth: Emitter = (e, instruction, slot) => {
   const { a } = operandsOf(instruction)
@@ -55,10 +60,10 @@ const smooth: Emitter = (e, instruction, slot) => {
 }
 
 const count =
-  (isCounted: (x: Code) => Code): Emitter =>
+  (isCounted: (e: Emission, slot: number) => Code): Emitter =>
   (e, instruction, slot) => {
     const seen = e.cell(instruction.scalar)
-    const more = f64.add(get(seen), f64.fromI32(isCounted(e.value(operandsOf(instruction).a))))
+    const more = f64.add(get(seen), f64.fromI32(isCounted(e, operandsOf(instruction).a)))
     return [set(seen, more), set(e.target(slot), get(seen))]
   }
 
@@ -80,9 +85,9 @@ const totalSince: Emitter = (e, instruction, slot) => {
   const sum = totalOf(e, instruction)
   const reset = e.value(b)
   const zero = [set(sum.high, f64.const(0)), set(sum.low, f64.const(0))]
-  const isComplete = i32.and(isPresent(e.value(a)), isFlagPresent(reset))
+  const isComplete = i32.and(isPresent(e.value(a)), isKnownFlag(e, b))
   return [
-    when(i32.eq(reset, i32.const(1)), zero),
+    when(i32.and(isKnownFlag(e, b), reset), zero),
     when(isComplete, accumulate(e, sum, e.value(a), e.target(slot)), set(e.target(slot), NO_NUMBER)),
   ]
 }
@@ -92,10 +97,7 @@ const rowsSince: Emitter = (e, instruction, slot) => {
   const rows = e.cell(instruction.scalar)
   return {
     guard: a,
-    present: [
-      set(rows, either('f64', i32.and(e.value(a), i32.const(1)), f64.const(0), f64.add(get(rows), f64.const(1)))),
-      set(e.target(slot), get(rows)),
-    ],
+    present: [set(rows, either('f64', e.value(a), f64.const(0), f64.add(get(rows), f64.const(1)))), set(e.target(slot), get(rows))],
     missing: set(e.target(slot), NO_NUMBER),
   }
 }
@@ -103,23 +105,20 @@ const rowsSince: Emitter = (e, instruction, slot) => {
 const valueWhen: Emitter = (e, instruction, slot) => {
   const { a, b } = operandsOf(instruction)
   const [flag, x, held] = [e.value(a), e.value(b), e.cell(instruction.scalar)]
-  const isTrue = i32.eq(flag, i32.const(1))
-  const isSkipped = i32.or(isFlagMissing(flag), i32.and(isTrue, isMissing(x)))
-  return [when(i32.and(isTrue, isPresent(x)), set(held, x)), set(e.target(slot), select(NO_NUMBER, get(held), isSkipped))]
+  const isKnown = isKnownFlag(e, a)
+  const isSkipped = i32.or(i32.eqz(isKnown), i32.and(flag, isMissing(x)))
+  return [when(i32.and(i32.and(isKnown, flag), isPresent(x)), set(held, x)), set(e.target(slot), select(NO_NUMBER, get(held), isSkipped))]
 }
 
 /** Emitters of the operations with cells. Their meaning is told in `interpreter/recurrences.ts`. */
 export const recurrences = {
   previous,
   previousFlag,
-  delay: delay(
-    (number) => number,
-    (e, slot) => e.value(slot),
-  ),
-  delayFlag: delay(flagFromNumber, numberOf),
+  delay,
+  delayFlag,
   smooth,
-  count: count(isPresent),
-  countFlag: count(isFlagPresent),
+  count: count((e, slot) => isPresent(e.value(slot))),
+  countFlag: count(isKnownFlag),
   total,
   totalSince,
   rowsSince,

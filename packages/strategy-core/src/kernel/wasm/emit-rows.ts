@@ -2,10 +2,10 @@ import { codeOf, instructionAt, type KernelCode } from '../code.ts'
 import { type OperationName, specOf } from '../operations.ts'
 import type { KernelProgram } from '../program.ts'
 import { type Code, f64, get, i32, repeatWhile, select, set, setFromStack, when } from './assembler.ts'
-import type { Emission, Emitter, Guarded, ImportName, RingLocals } from './emission.ts'
+import { allOf, type Emission, type Emitter, type Guarded, type ImportName, type Presence, type RingLocals } from './emission.ts'
 import { numberOf } from './emit-pointwise.ts'
 import type { WasmFunction } from './encoder.ts'
-import { type CellForm, cellType, createLocals, isFlagPresent, isPresent, loadCell, NO_NUMBER, storeCell } from './function-builder.ts'
+import { type CellForm, cellType, createLocals, isPresent, loadCell, NO_NUMBER, storeCell } from './function-builder.ts'
 import type { HelperName } from './helpers.ts'
 import { blockLayoutOf, stagingOf } from './memory-layout.ts'
 import { findSureSlots } from './sure-slots.ts'
@@ -18,6 +18,8 @@ export interface RowsRequest {
   readonly helper: (name: HelperName, operands: readonly Code[]) => Code
   readonly imported: (name: ImportName, operands: readonly Code[]) => Code
 }
+
+const ALWAYS: Presence = new Map()
 
 const BLOCK = 0
 const END = 1
@@ -41,6 +43,7 @@ export function emitRows({ program, stored, isSteady, emitters, helper, imported
   const parameters = new Map<number, number>()
   const cells = new Map<number, number>()
   const rings = new Map<number, RingLocals>()
+  const presences = new Map<number, Presence>()
 
   function target(slot: number): number {
     return remember(targets, slot, () => {
@@ -58,7 +61,12 @@ export function emitRows({ program, stored, isSteady, emitters, helper, imported
     row: get(row),
     columnOffset: (column) => column * staging.stride,
     value: (slot) => get(target(slot)),
-    isSure: (slot) => sure[slot] === true,
+    presence: (slot) =>
+      remember(presences, slot, () => {
+        const isFlag = specOf(instructionAt(code, slot).operation).result === 'flag'
+        return isFlag || sure[slot] === true ? ALWAYS : new Map([[`number ${slot}`, isPresent(get(target(slot)))]])
+      }),
+    declarePresence: (slot, presence) => presences.set(slot, presence),
     target,
     parameter: (index) =>
       get(
@@ -128,9 +136,8 @@ function joinGuarded(emission: Emission, code: KernelCode, emitters: RowsRequest
 }
 
 function guardedCode(e: Emission, { guard, present, missing }: Guarded): Code {
-  if (e.isSure(guard)) return present
-  const isFlag = specOf(e.instruction(guard).operation).result === 'flag'
-  return when((isFlag ? isFlagPresent : isPresent)(e.value(guard)), present, missing)
+  const isPresent = allOf(e.presence(guard))
+  return isPresent === undefined ? present : when(isPresent, present, missing)
 }
 
 /** All values are taken before the first cell is written: a cell may be another one's next value. */
@@ -150,7 +157,8 @@ function storeOutputs(e: Emission, code: KernelCode, stored: readonly boolean[])
 /** Processors put different bits into NaN; what is stored has always the same. */
 function outputValue(e: Emission, slot: number): Code {
   if (specOf(e.instruction(slot).operation).result === 'flag') return numberOf(e, slot)
-  return e.isSure(slot) ? e.value(slot) : select(e.value(slot), NO_NUMBER, isPresent(e.value(slot)))
+  const isPresent = allOf(e.presence(slot))
+  return isPresent === undefined ? e.value(slot) : select(e.value(slot), NO_NUMBER, isPresent)
 }
 
 function remember<Value>(known: Map<number, Value>, key: number, make: () => Value): Value {

@@ -119,7 +119,8 @@ const deviation: Emitter = (e, instruction, slot) => {
   const [leavingSquare, spread] = [e.scratch(FIRST_FREE_SCRATCH + 2), e.scratch(FIRST_FREE_SCRATCH + 3)]
   const rows = rowsOf(e, instruction)
   const newest = e.value(b)
-  const setSpread = set(spread, f64.sub(plainSum(squares), f64.div(f64.mul(plainSum(distances), plainSum(distances)), rows)))
+  const inverse = e.parameter(instruction.parameter)
+  const setSpread = set(spread, f64.sub(plainSum(squares), f64.mul(f64.mul(plainSum(distances), plainSum(distances)), inverse)))
   const figure = overWindow(e, instruction, slot, ({ place, leaving }) => {
     const results = [shift, distances.high, distances.low, squares.high, squares.low]
     const restart = [callOverRing(e, 'sumUpDeviation', place, newest, rows), setFromStack(results), setSpread]
@@ -136,7 +137,7 @@ const deviation: Emitter = (e, instruction, slot) => {
       setSpread,
       when(i32.eqz(trusted), restart),
     ]
-    const root = f64.sqrt(f64.div(f64.max(get(spread), f64.const(0)), rows))
+    const root = f64.sqrt(f64.mul(f64.max(get(spread), f64.const(0)), inverse))
     return [
       when(i32.eqz(get(place.position)), restart, follow),
       set(e.target(slot), either('f64', f64.ge(get(unchanged), rows), f64.const(0), root)),
@@ -215,7 +216,7 @@ const countTrue: Emitter = (e, instruction, slot) => {
   return {
     guard: a,
     present: [
-      set(newest, f64.fromI32(i32.and(e.value(a), i32.const(1)))),
+      set(newest, f64.fromI32(e.value(a))),
       set(count, f64.sub(f64.add(get(count), get(newest)), f64.load(i32.add(place.address, get(place.position))))),
       push(e, instruction, get(newest)),
       onceFull(place, set(e.target(slot), get(count)), missing),
@@ -231,8 +232,8 @@ export const windows = {
   weightedMean,
   deviation,
   meanDeviation,
-  highest: extreme(f64.max, 'highestToEnd'),
-  lowest: extreme(f64.min, 'lowestToEnd'),
+  highest: extreme(f64.higher, 'highestToEnd'),
+  lowest: extreme(f64.lower, 'lowestToEnd'),
   rowsSinceHighest,
   countTrue,
 } satisfies Partial<Record<OperationName, Emitter>>

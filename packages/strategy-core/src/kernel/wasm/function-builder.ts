@@ -37,17 +37,14 @@ export function createLocals(parameterCount: number): Locals {
 export const cellType = (form: CellForm): WasmType => (form === 'number' ? 'f64' : 'i32')
 
 export const NO_NUMBER = f64.const(Number.NaN)
-export const NO_FLAG = i32.const(2)
 
 /** Whether a number has a value. */
 export const isPresent = (x: Code): Code => f64.eq(x, x)
 export const isMissing = (x: Code): Code => f64.ne(x, x)
-export const isFlagPresent = (flag: Code): Code => i32.ltUnsigned(flag, i32.const(2))
-export const isFlagMissing = (flag: Code): Code => i32.gtUnsigned(flag, i32.const(1))
 
-/** A flag of the language's columns and cells (0, 1, NaN; other numbers count as true) in a local's form. */
-export const flagFromNumber = (x: Code): Code => i32.or(f64.ne(x, f64.const(0)), i32.shiftLeft(isMissing(x), i32.const(1)))
-export const numberFromFlag = (flag: Code): Code => select(NO_NUMBER, f64.fromI32(i32.and(flag, i32.const(1))), isFlagMissing(flag))
+/** A flag as it stands in columns and cells (0, 1, NaN; other numbers count as true) as 0, 1, or from 2 on without a value. */
+export const encodedFlag = (x: Code): Code => i32.or(f64.ne(x, f64.const(0)), i32.shiftLeft(isMissing(x), i32.const(1)))
+const numberFromFlag = (flag: Code): Code => select(NO_NUMBER, f64.fromI32(i32.and(flag, i32.const(1))), i32.gtUnsigned(flag, i32.const(1)))
 
 export function loadCell(form: CellForm, local: number, address: Code, offset: number): Code {
   const value = f64.load(address, offset)
@@ -59,7 +56,7 @@ export function loadCell(form: CellForm, local: number, address: Code, offset: n
     case 'boolean':
       return set(local, i32.fromF64(value))
     case 'flag':
-      return set(local, flagFromNumber(value))
+      return set(local, encodedFlag(value))
   }
 }
 

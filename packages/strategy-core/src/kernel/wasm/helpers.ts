@@ -80,8 +80,8 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
       locals: locals.types,
     }
   },
-  highestToEnd: () => extremesToEnd(f64.max),
-  lowestToEnd: () => extremesToEnd(f64.min),
+  highestToEnd: () => extremesToEnd(f64.higher),
+  lowestToEnd: () => extremesToEnd(f64.lower),
   /** The ring's first half holds values, the second their positions. */
   positionsToEnd: () => {
     const locals = createLocals(2)
