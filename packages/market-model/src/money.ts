@@ -6,7 +6,6 @@ import type { Instrument, Lots, Ticks } from './instrument.ts'
 export type Money = Brand<bigint, 'Money'>
 
 export const moneyDecimals = 18
-const unit = 10n ** BigInt(moneyDecimals)
 
 export const noMoney = 0n as Money
 
@@ -17,13 +16,26 @@ export function moneyFromText(text: string): Money {
   return (mantissa * 10n ** BigInt(moneyDecimals - decimals)) as Money
 }
 
-/** The double nearest to the amount's shortest decimal text, for charts and metrics only. */
+/** The double nearest to the amount, for charts and metrics only. */
 export function moneyToNumber(amount: Money): number {
-  // Whole part and rest separately: Number(amount) / 1e18 would round twice and shift the last bit of round amounts.
-  const whole = amount / unit
-  const rest = amount % unit
-  return rest === 0n ? Number(whole) : Number(formatDecimal({ mantissa: amount, decimals: moneyDecimals }))
+  // A quotient of two whole numbers that doubles hold exactly is rounded once, so it is the nearest double. Amounts are mostly
+  // products of ticks, lots and short rates: their last digits are zeros, and the first or second try is enough.
+  if (-exactWhole < amount && amount < exactWhole) return Number(amount) / 1e18
+  for (const [step, scale] of shorter) {
+    const steps = amount / step
+    if (-exactWhole < steps && steps < exactWhole && steps * step === amount) return Number(steps) / scale
+  }
+  // Whole part and rest separately would round twice and shift the last bit.
+  return Number(formatDecimal({ mantissa: amount, decimals: moneyDecimals }))
 }
+
+const exactWhole = 2n ** 53n
+const shorter: readonly (readonly [bigint, number])[] = [
+  [10n ** 5n, 1e13],
+  [10n ** 8n, 1e10],
+  [10n ** 12n, 1e6],
+  [10n ** 18n, 1],
+]
 
 export function moneyToText(amount: Money): string {
   return formatDecimal({ mantissa: amount, decimals: moneyDecimals })

@@ -163,6 +163,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
       }
       case 'cash-at-fill': {
         const wanted = lotsForCash({ ...quantity, cash: account.cash, price, fee }, market)
+        if (!Number.isSafeInteger(wanted)) return refuse('INVALID_QUANTITY', 'More lots than can be counted')
         return wanted > 0 ? toLots(wanted) : refuse('INSUFFICIENT_FUNDS', 'The cash buys less than the smallest quantity')
       }
     }

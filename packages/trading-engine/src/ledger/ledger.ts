@@ -27,6 +27,8 @@ export interface Posted {
   readonly closed: readonly ClosedPiece[]
   /** Lots that opened a new lot; 0 where the fill only closed. */
   readonly opened: number
+  /** price x quantity */
+  readonly value: Money
   readonly mismatch: LedgerMismatch | undefined
 }
 
@@ -45,7 +47,7 @@ export interface Ledger {
   cashAfterClosing(instrument: InstrumentId, lots: number, price: Ticks): Money
 }
 
-const nothing: Posted = { closed: [], opened: 0, mismatch: undefined }
+const nothing: Posted = { closed: [], opened: 0, value: noMoney, mismatch: undefined }
 
 export function createLedger(initialCash: Money, markets: readonly Market[]): Ledger {
   const accounts: Accounts = {
@@ -94,6 +96,7 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
     return {
       closed,
       opened: left,
+      value,
       mismatch: findMismatch(accounts, books, (each) => (each === book ? fill.price : (each.lots[0]?.price ?? fill.price))),
     }
   }

@@ -1,10 +1,10 @@
 import {
   type Fill,
   type InstrumentId,
+  type Money,
   moneyFromText,
   moneyToNumber,
   noMoney,
-  notional,
   type OrderId,
   quantityOf,
   type Time,
@@ -40,7 +40,9 @@ export function createAccount(initialCash: string, markets: readonly MarketState
     markets.map(({ market }) => market),
   )
   const byInstrument = new Map(markets.map((market) => [market.market.id, market]))
-  const figures = { base: 0, cash: 0, realizedPnl: 0, entryDay: Number.NaN, entries: 0, positions: 0 }
+  const figures = { base: 0, entryDay: Number.NaN, entries: 0, positions: 0 }
+  const cash = remembered()
+  const realizedPnl = remembered()
   let traded: bigint = 0n
 
   const marketOf = (instrument: InstrumentId) => {
@@ -50,7 +52,7 @@ export function createAccount(initialCash: string, markets: readonly MarketState
   }
 
   function refresh(): void {
-    const { cash, invested, realized, fees } = ledger.accounts
+    const { cash, invested } = ledger.accounts
     let signedCost: bigint = noMoney
     figures.positions = 0
     for (const { net, signedCost: cost } of ledger.books.values()) {
@@ -58,22 +60,20 @@ export function createAccount(initialCash: string, markets: readonly MarketState
       if (net !== 0) figures.positions += 1
     }
     figures.base = moneyToNumber(money(cash + invested - signedCost))
-    figures.cash = moneyToNumber(cash)
-    figures.realizedPnl = moneyToNumber(money(realized - fees))
   }
   refresh()
 
   return {
     ledger,
-    initialCash: figures.cash,
+    initialCash: figures.base,
     get base() {
       return figures.base
     },
     get cash() {
-      return figures.cash
+      return cash(ledger.accounts.cash)
     },
     get realizedPnl() {
-      return figures.realizedPnl
+      return realizedPnl(money(ledger.accounts.realized - ledger.accounts.fees))
     },
     get traded() {
       return traded
@@ -86,7 +86,7 @@ export function createAccount(initialCash: string, markets: readonly MarketState
       const posted = ledger.post({ fill, row, ...(closes === undefined ? {} : { closes }) })
       const state = marketOf(fill.instrument)
       const { net, signedCost } = ledger.book(fill.instrument)
-      traded += notional(fill.price, fill.quantity, state.market.perTickLot)
+      traded += posted.value
       state.quantity = quantityOf(lots(net), state.market.scale)
       state.cost = moneyToNumber(signedCost)
       if (isEntry && posted.opened > 0) {
@@ -108,5 +108,18 @@ export function createAccount(initialCash: string, markets: readonly MarketState
       return equity
     },
     market: marketOf,
+  }
+}
+
+/** The double of an amount that is read often and changes seldom. */
+function remembered(): (amount: Money) => number {
+  let last = noMoney
+  let value = 0
+  return (amount) => {
+    if (amount !== last) {
+      last = amount
+      value = moneyToNumber(amount)
+    }
+    return value
   }
 }

@@ -5,7 +5,7 @@ import type { JournalSink, Metrics, Trade } from '../journal/event.ts'
 import type { FillRecord } from '../journal/order-record.ts'
 import { createRecorder } from '../journal/recorder.ts'
 import { createTickFeeder } from './batch-ticks.ts'
-import { type OrderSummary, orderSummaries } from './order-summaries.ts'
+import { fillRecords, type OrderSummary, orderSummaries } from './order-summaries.ts'
 import { type FeedBinding, type RunSettingsOverrides, runProblems, runSettings } from './settings.ts'
 import { startedEvent } from './started.ts'
 import { createTradingRun, type DenialRecord, type PromptAsk } from './trading-run.ts'
@@ -39,8 +39,9 @@ export interface EquityColumns {
 
 export interface BacktestResult {
   readonly trades: readonly Trade[]
-  readonly fills: readonly FillRecord[]
-  readonly orders: readonly OrderSummary[]
+  /** Made on demand: a sweep looks at neither. */
+  fills(): readonly FillRecord[]
+  orders(): readonly OrderSummary[]
   readonly equity: EquityColumns
   readonly metrics: Metrics
   /** The first 10,000; `denialCounts` has them all, by code. */
@@ -101,8 +102,8 @@ export function runBacktest(
   recorder.append(run.clock.now(), { type: 'run.finished', payload: { metrics } })
   return {
     trades: run.trades,
-    fills: run.fills,
-    orders: orderSummaries(run),
+    fills: () => fillRecords(run),
+    orders: () => orderSummaries(run),
     equity: equity(),
     metrics,
     denials: run.denials,

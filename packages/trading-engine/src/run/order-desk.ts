@@ -16,7 +16,7 @@ import {
 } from '@strategraph/market-model'
 import type { SubmitAs } from '@strategraph/strategy-core'
 import type { Trade } from '../journal/event.ts'
-import { type FillRecord, fillRecord, orderRecord } from '../journal/order-record.ts'
+import { fillRecord, orderRecord } from '../journal/order-record.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import type { LedgerMismatch } from '../ledger/mismatch.ts'
 import { tradeOf } from '../ledger/trade.ts'
@@ -42,7 +42,7 @@ export interface OrderDeskOptions {
 /** Turns approved orders into instructions, and the broker's reports into fills, ledger entries, trades and brackets. */
 export interface OrderDesk {
   readonly trades: readonly Trade[]
-  readonly fills: readonly FillRecord[]
+  readonly fills: readonly Fill[]
   submit(nodeId: string, order: ApprovedOrder, as: SubmitAs): void
   /** Closes the whole position by a market order. */
   close(nodeId: string, instrument: OrderInstruction['instrument'], role: 'close' | 'end-of-data', reason: string): void
@@ -62,7 +62,7 @@ export function createOrderDesk({
   onMismatch,
 }: OrderDeskOptions): OrderDesk {
   const trades: Trade[] = []
-  const fills: FillRecord[] = []
+  const fills: Fill[] = []
 
   function send(instruction: OrderInstruction): void {
     orders.add(instruction)
@@ -153,9 +153,8 @@ export function createOrderDesk({
     if (instruction === undefined) return
     const state = account.market(fill.instrument)
     const before = account.ledger.book(fill.instrument).net
-    const record = fillRecord(fill, state.market)
-    fills.push(record)
-    if (recorder.isActive) recorder.append(eventTime(), { type: 'fill', payload: { fill: record } })
+    fills.push(fill)
+    if (recorder.isActive) recorder.append(eventTime(), { type: 'fill', payload: { fill: fillRecord(fill, state.market) } })
     const { closed, opened, mismatch } = account.post(fill, {
       row: state.row,
       closes: instruction.parent,
@@ -209,7 +208,7 @@ export function createOrderDesk({
       role,
       group: `bracket:${id}`,
       parent: id,
-      reason,
+      reason: `${role === 'stop-loss' ? 'Stop-loss' : 'Take-profit'} of ${id}: ${reason}`,
     })
     if (stopLoss !== undefined) send(leg('stop-loss', { type: 'stop', trigger: stopLoss }))
     if (takeProfit !== undefined) send(leg('take-profit', { type: 'limit', price: takeProfit, postOnly: false }))

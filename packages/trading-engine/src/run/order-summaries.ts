@@ -1,5 +1,5 @@
-import { quantityOf } from '@strategraph/market-model'
-import { type OrderRecord, orderRecord } from '../journal/order-record.ts'
+import { type Fill, quantityOf } from '@strategraph/market-model'
+import { type FillRecord, fillRecord, type OrderRecord, orderRecord } from '../journal/order-record.ts'
 import { lots } from '../market/amounts.ts'
 import type { OrderBook } from '../order/order-book.ts'
 import { filledLots } from '../order/order-state.ts'
@@ -26,4 +26,8 @@ export function orderSummaries({ orders, account }: { readonly orders: OrderBook
       ...('code' in state ? { code: state.code } : {}),
     }
   })
+}
+
+export function fillRecords({ fills, account }: { readonly fills: readonly Fill[]; readonly account: Account }): readonly FillRecord[] {
+  return fills.map((fill) => fillRecord(fill, account.market(fill.instrument).market))
 }

@@ -2,6 +2,7 @@ import {
   type Clock,
   type Decision,
   type Denial,
+  type Fill,
   type Instrument,
   type PortfolioView,
   priceOf,
@@ -15,7 +16,6 @@ import type { Effect, OutputKey, Plan, PortKind, PortValues, PromptRequest, Reac
 import { createSimulatedBroker } from '../broker/simulated-broker.ts'
 import type { Attention } from '../broker/working-order.ts'
 import type { Metrics, Trade } from '../journal/event.ts'
-import type { FillRecord } from '../journal/order-record.ts'
 import { recordable } from '../journal/recordable.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import { money } from '../market/amounts.ts'
@@ -72,7 +72,7 @@ export interface TradingRun extends ReactiveHost {
   readonly account: Account
   readonly orders: OrderBook
   readonly trades: readonly Trade[]
-  readonly fills: readonly FillRecord[]
+  readonly fills: readonly Fill[]
   readonly denials: readonly DenialRecord[]
   readonly denialCounts: ReadonlyMap<string, number>
   readonly clock: Clock

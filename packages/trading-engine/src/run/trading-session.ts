@@ -4,7 +4,7 @@ import type { JournalEvent, JournalSink, Metrics, Mode, Trade } from '../journal
 import type { FillRecord } from '../journal/order-record.ts'
 import { createRecorder } from '../journal/recorder.ts'
 import type { EquityColumns } from './backtest.ts'
-import { type OrderSummary, orderSummaries } from './order-summaries.ts'
+import { fillRecords, type OrderSummary, orderSummaries } from './order-summaries.ts'
 import { type AccountSnapshot, accountSnapshot } from './account-snapshot.ts'
 import { type FeedBinding, type RunSettingsOverrides, runProblems, runSettings } from './settings.ts'
 import { type FeedRange, startedEvent } from './started.ts'
@@ -59,7 +59,7 @@ export interface TradingSession {
   /** Present values of outputs. */
   values(keys?: readonly OutputKey[]): Record<OutputKey, ShownValue>
   readonly trades: readonly Trade[]
-  readonly fills: readonly FillRecord[]
+  fills(): readonly FillRecord[]
   readonly denials: readonly DenialRecord[]
   orders(): readonly OrderSummary[]
   equity(): EquityColumns
@@ -199,7 +199,7 @@ export function createTradingSession(
     snapshot: () => accountSnapshot(run),
     values: (keys) => graph.values(keys),
     trades: run.trades,
-    fills: run.fills,
+    fills: () => fillRecords(run),
     denials: run.denials,
     orders: () => orderSummaries(run),
     equity: () => ({ time: run.curve.time.subarray(0, run.curve.length), equity: run.curve.values.subarray(0, run.curve.length) }),
