@@ -46,6 +46,13 @@ const commands = new Map<string, Command>([
     },
   ],
   [
+    'token',
+    {
+      summary: 'Make tokens for scripts that call the server',
+      load: async () => alike((await import('./commands/token.ts')).tokenCommand),
+    },
+  ],
+  [
     'simulate',
     {
       summary: 'Write candles of the simulated market to a file',
