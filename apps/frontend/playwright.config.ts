@@ -35,7 +35,7 @@ export default defineConfig({
   webServer: {
     command: `node ${resolve(import.meta.dirname, '../backend/src/main.ts')}`,
     url: baseURL,
-    env: { HOST: '127.0.0.1', PORT: port, STRATEGRAPH_DATA_DIR: dataDir },
+    env: { HOST: '127.0.0.1', PORT: port, STRATEGRAPH_DATA: dataDir },
     reuseExistingServer: false,
     timeout: 30_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },

@@ -59,6 +59,8 @@ export const runSchema = z.object({
   equity: z.number().nullable(),
   trades: z.int(),
   entriesPaused: z.boolean(),
+  /** Dry-run on a simulated or recorded market: market ms per real ms ("simulated, 60x"); absent: real time, or a backtest. */
+  speed: z.number().positive().optional(),
   metrics: metricsSchema.nullable(),
 })
 export type Run = z.output<typeof runSchema>

@@ -1,0 +1,52 @@
+import { type Route, type RouteName, routes } from '@strategraph/protocol'
+import type { FastifyInstance } from 'fastify'
+import type { Exchange, Handlers } from './handlers.ts'
+import { uploadLimit } from './body-parsers.ts'
+
+const publicRoutes: readonly RouteName[] = ['health', 'launch']
+/** Answers of many thousand numbers, typed by their handlers: checking each number again would cost more than making it. */
+const bulkRoutes: readonly RouteName[] = [
+  'runValues',
+  'runBars',
+  'datasetBars',
+  'runEvents',
+  'runResult',
+  'execute',
+  'executeDryRun',
+  'nodeTypes',
+]
+
+type AnyHandler = (input: Readonly<Record<string, unknown>>, exchange: Exchange) => unknown
+
+/** Registers the protocol's table, and only that: schemas, methods and addresses come from there. */
+export function registerRoutes(app: FastifyInstance, handlers: Handlers): void {
+  for (const [name, definition] of Object.entries(routes) as [RouteName, Route][]) {
+    const handler = handlers[name] as AnyHandler
+    const isUpload = definition.upload === true
+    app.route({
+      method: definition.method,
+      url: definition.path,
+      schema: {
+        summary: definition.summary,
+        tags: [definition.path.split('/')[2] ?? 'execute'],
+        ...(definition.params === undefined ? {} : { params: definition.params }),
+        ...(definition.query === undefined ? {} : { querystring: definition.query }),
+        ...(definition.body === undefined ? {} : { body: definition.body }),
+        response: { 200: definition.response },
+      },
+      config: { ...(publicRoutes.includes(name) ? { isPublic: true as const } : {}), ...(isUpload ? { isUpload: true as const } : {}) },
+      ...(isUpload ? { bodyLimit: uploadLimit } : {}),
+      handler: async (request, reply) => {
+        const input = {
+          ...(definition.params === undefined ? {} : { params: request.params }),
+          ...(definition.query === undefined ? {} : { query: request.query }),
+          ...(definition.body === undefined ? {} : { body: request.body }),
+          ...(isUpload ? { file: request.body } : {}),
+        }
+        const answer = await handler(input, { request, reply })
+        if (bulkRoutes.includes(name)) void reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
+        return answer
+      },
+    })
+  }
+}

@@ -1,0 +1,108 @@
+import type { Instrument, Interval, Provenance } from '@strategraph/market-model'
+import type { FeedPlan, Plan } from '@strategraph/strategy-core'
+import type { feedChoiceSchema } from '@strategraph/protocol'
+import type { z } from 'zod'
+import { unusable } from '../../http/refusal.ts'
+import { simulatedInstrument } from './simulated-feed.ts'
+
+/** What a run request may say about a feed. */
+export type FeedChoice = z.output<typeof feedChoiceSchema>
+
+/** Where the bars of a feed come from, checked. */
+export type FeedOrigin =
+  | { readonly kind: 'simulated'; readonly seed: number; readonly symbol: string; readonly bars: number | undefined }
+  | { readonly kind: 'dataset'; readonly dataset: string }
+  | { readonly kind: 'exchange'; readonly exchange: string; readonly symbol: string }
+
+export interface ResolvedFeed {
+  /** Feed node id. */
+  readonly feed: string
+  readonly label: string
+  readonly interval: Interval
+  readonly instrument: Instrument
+  readonly provenance: Provenance
+  /** For people and for getting the same data again: "seed 11", a dataset id, an exchange. */
+  readonly source: string
+  readonly origin: FeedOrigin
+}
+
+/** What the catalogue and the exchanges know; given in, so that this file needs neither. */
+export interface FeedDirectory {
+  /** Undefined for a dataset that does not exist. */
+  dataset(id: string): Promise<{ readonly instrument: Instrument; readonly interval: string; readonly provenance: Provenance } | undefined>
+  instrument(exchange: string, symbol: string): Promise<Instrument>
+}
+
+/** The request's choice or the feed node's own; throws Refusal (422) with the node where it does not fit. */
+export async function resolveFeeds(
+  plan: Plan,
+  choices: Readonly<Record<string, FeedChoice>>,
+  directory: FeedDirectory,
+): Promise<readonly ResolvedFeed[]> {
+  const barFeeds = plan.feeds.filter(({ spec }) => spec.stream === 'bars')
+  for (const feed of Object.keys(choices)) {
+    if (!plan.feeds.some(({ nodeId }) => nodeId === feed))
+      throw unusable('UNKNOWN_FEED', `The workflow has no feed ${JSON.stringify(feed.slice(0, 64))}.`)
+  }
+  return Promise.all(
+    barFeeds.map((feed) => resolveFeed(feed, Object.hasOwn(choices, feed.nodeId) ? choices[feed.nodeId] : undefined, directory)),
+  )
+}
+
+async function resolveFeed(
+  { nodeId, label, spec }: FeedPlan,
+  choice: FeedChoice | undefined,
+  directory: FeedDirectory,
+): Promise<ResolvedFeed> {
+  const wanted = choice ?? spec.origin
+  const symbol = symbolOf(spec.instrument)
+  const base = { feed: nodeId, label, interval: spec.interval }
+  switch (wanted.kind) {
+    case 'simulated': {
+      const { seed } = wanted
+      const bars = choice?.kind === 'simulated' ? choice.bars : undefined
+      if (!(seed >= 0 && seed <= 4_294_967_295))
+        throw unusable('BAD_SEED', `"${label}": a seed is a whole number from 0 to 4294967295.`, [
+          problem('BAD_SEED', 'Seed out of range.', nodeId),
+        ])
+      return {
+        ...base,
+        instrument: simulatedInstrument(symbol),
+        provenance: 'simulated',
+        source: `seed ${seed}`,
+        origin: { kind: 'simulated', seed, symbol, bars },
+      }
+    }
+    case 'dataset': {
+      const { dataset } = wanted
+      const found = await directory.dataset(dataset)
+      if (found === undefined) {
+        const message = `"${label}" wants the dataset ${JSON.stringify(dataset.slice(0, 64))}, which is not here; import the file or choose another source.`
+        throw unusable('DATASET_NOT_FOUND', message, [problem('DATASET_NOT_FOUND', message, nodeId)])
+      }
+      if (found.interval !== spec.interval) {
+        const message = `"${label}" runs on ${spec.interval} candles, the dataset has ${found.interval}.`
+        throw unusable('INTERVAL_MISMATCH', message, [
+          { ...problem('INTERVAL_MISMATCH', message, nodeId), expected: spec.interval, received: found.interval },
+        ])
+      }
+      return { ...base, instrument: found.instrument, provenance: found.provenance, source: dataset, origin: { kind: 'dataset', dataset } }
+    }
+    case 'exchange': {
+      const { exchange } = wanted
+      const instrument = await directory.instrument(exchange, symbol)
+      return { ...base, instrument, provenance: 'exchange', source: exchange, origin: { kind: 'exchange', exchange, symbol } }
+    }
+  }
+}
+
+/** "kraken:BTC/USD" to "BTC/USD". */
+export const symbolOf = (instrument: string): string => instrument.slice(instrument.indexOf(':') + 1)
+
+const problem = (code: string, message: string, nodeId: string) => ({
+  path: ['feeds', nodeId],
+  code,
+  message,
+  severity: 'error' as const,
+  nodeId,
+})

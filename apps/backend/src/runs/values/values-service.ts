@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads'
+import type { valuesQuerySchema, ValuesPage } from '@strategraph/protocol'
+import type { FeedColumns, NodeRegistry, WorkflowDocument } from '@strategraph/strategy-core'
+import type { z } from 'zod'
+import { Refusal, notFound } from '../../http/refusal.ts'
+import { planOf } from '../../workflows/check-document.ts'
+import type { RunBars } from '../run-bars.ts'
+import type { RunRecord } from '../run-record.ts'
+import type { RunStore } from '../run-store.ts'
+import { allOutputs, evaluateRows, type RowsRequest, type ValueRows } from './evaluate-rows.ts'
+import { type ReactiveHistory, reactiveEventTypes, reactiveHistory } from './reactive-values.ts'
+
+/** What the worker gets. Plain data; the columns lie in shared memory where they came from there. */
+export interface ValuesJob {
+  readonly document: WorkflowDocument
+  readonly feeds: FeedColumns
+  readonly history: ReactiveHistory
+  readonly request: RowsRequest
+}
+
+/** Up to here a page is computed at once, in a few ms; beyond, a thread of its own does it. */
+const rowsOnMainThread = 30_000
+/** A page of many rows times many outputs: what a browser can still take. */
+const maxCells = 2_000_000
+const eventsPerPage = 5000
+const rememberedHistories = 20
+
+export interface ValuesService {
+  page(record: RunRecord, query: z.output<typeof valuesQuerySchema>): Promise<ValuesPage>
+}
+
+export function createValuesService(options: {
+  readonly bars: RunBars
+  readonly store: RunStore
+  readonly registry: NodeRegistry
+}): ValuesService {
+  const { bars, store, registry } = options
+  const histories = new Map<string, { lastSeq: number; history: ReactiveHistory }>()
+
+  const historyOf = (record: RunRecord, plan: ReturnType<typeof planOf>): ReactiveHistory => {
+    const { id } = record.run
+    const lastSeq = store.lastSeq(id)
+    const known = histories.get(id)
+    if (known?.lastSeq === lastSeq) return known.history
+    const events = []
+    for (let after = 0; ; ) {
+      const page = store.events(id, { after, limit: eventsPerPage, types: reactiveEventTypes })
+      events.push(...page)
+      const last = page.at(-1)
+      if (last === undefined || page.length < eventsPerPage) break
+      after = last.seq
+    }
+    const history = reactiveHistory(plan, events)
+    histories.delete(id)
+    histories.set(id, { lastSeq, history })
+    for (const oldest of histories.keys()) {
+      if (histories.size <= rememberedHistories) break
+      histories.delete(oldest)
+    }
+    return history
+  }
+
+  return {
+    async page(record, { from, to, keys: keyText }) {
+      const plan = planOf(record.document, registry)
+      const feed = record.run.feeds[0]?.feed
+      const feeds = await bars.of(record)
+      const columns = feed === undefined ? undefined : feeds.get(feed)
+      if (feed === undefined || columns === undefined) throw notFound('run', record.run.id)
+      const known = allOutputs(plan)
+      const keys = keyText === undefined ? known : keyText.split(',').filter((key) => key !== '')
+      const unknown = keys.find((key) => !known.includes(key))
+      if (unknown !== undefined) throw new Refusal(400, 'UNKNOWN_OUTPUT', `The run has no output ${JSON.stringify(unknown.slice(0, 130))}.`)
+      const total = columns.time.length
+      const start = Math.min(from, total)
+      const end = Math.max(start, Math.min(to, total))
+      if ((end - start) * keys.length > maxCells)
+        throw new Refusal(400, 'TOO_MANY_VALUES', `Ask for fewer rows or outputs: at most ${maxCells} values at a time.`)
+      const request: RowsRequest = { feed, from: start, to: end, keys }
+      const history = historyOf(record, plan)
+      const values =
+        end <= rowsOnMainThread
+          ? evaluateRows(plan, feeds, history, request)
+          : await inWorker({ document: record.document, feeds, history, request })
+      return { from: start, to: end, total, time: [...columns.time.subarray(start, end)], values: plain(values) }
+    },
+  }
+}
+
+const plain = (values: ValueRows): ValuesPage['values'] => values as ValuesPage['values']
+
+function inWorker(job: ValuesJob): Promise<ValueRows> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./values.worker.ts', import.meta.url), { workerData: job, env: {} })
+    worker.once('message', (values: ValueRows) => resolve(values))
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('the worker ended without values')))
+  })
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refusal } from '../http/refusal.ts'
+import type { Credentials } from './credentials.ts'
+import { type Judgement, judgeHost, judgeOrigin } from './origin.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers without a credential: health, the launch exchange, the files of the page. */
+    readonly isPublic?: true
+  }
+}
+
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export interface GuardOptions {
+  readonly allowedHosts: readonly string[]
+  readonly credentials: Credentials
+}
+
+/**
+ * Stands before every route, WebSocket upgrades included: Host, then Origin, then the credential. Nothing of a request is
+ * read (no body, no query) before it has passed.
+ */
+export function registerGuard(app: FastifyInstance, { allowedHosts, credentials }: GuardOptions): void {
+  app.addHook('onRequest', async (request) => {
+    refuse(judgeHost(request.headers, allowedHosts))
+    const isPublic = request.routeOptions.config.isPublic === true
+    const hasBearer = request.headers.authorization !== undefined
+    const changesState = !readingMethods.has(request.method) || isUpgrade(request)
+    // A link on another page may lead to our page; nothing else may come from there.
+    if (!(isPublic && !changesState)) refuse(judgeOrigin(request.headers, { changesState, hasBearer }))
+    // What is not there answers 404 to nobody but users: unknown addresses need a credential too.
+    if (!isPublic) await credentials.require(request)
+  })
+}
+
+function isUpgrade(request: FastifyRequest): boolean {
+  return request.headers.upgrade?.toLowerCase() === 'websocket'
+}
+
+function refuse(judgement: Judgement | undefined): void {
+  if (judgement !== undefined) throw new Refusal(judgement.status, judgement.code, judgement.message)
+}
