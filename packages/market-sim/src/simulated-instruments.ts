@@ -25,11 +25,7 @@ export const simulatedInstruments: readonly SimulatedInstrument[] = [
   simulated('BTC/USD', { tickSize: '0.1', lotSize: '0.00000001' }, { startPrice: 60_000, annualVolatility: 0.6, volumePerMinute: 4 }),
   simulated('ETH/USD', { tickSize: '0.01', lotSize: '0.00000001' }, { startPrice: 3000, annualVolatility: 0.75, volumePerMinute: 50 }),
   simulated('SOL/USD', { tickSize: '0.01', lotSize: '0.00000001' }, { startPrice: 150, annualVolatility: 0.95, volumePerMinute: 800 }),
-  simulated(
-    'XRP/USD',
-    { tickSize: '0.00001', lotSize: '0.0001' },
-    { startPrice: 0.6, annualVolatility: 0.9, volumePerMinute: 200_000 },
-  ),
+  simulated('XRP/USD', { tickSize: '0.00001', lotSize: '0.0001' }, { startPrice: 0.6, annualVolatility: 0.9, volumePerMinute: 200_000 }),
   simulated(
     'DOGE/USD',
     { tickSize: '0.0000001', lotSize: '0.0001' },
