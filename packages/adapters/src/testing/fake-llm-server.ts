@@ -66,12 +66,13 @@ export async function fakeLlmServer(): Promise<FakeLlmServer> {
     const body = await readBody(request)
     const provider = request.url === '/v1/messages' ? 'anthropic' : request.url === '/v1/chat/completions' ? 'openai' : undefined
     const checked = provider === undefined ? 'unknown path' : check(provider, request, body, apiKey)
-    if (typeof checked === 'string' || provider === undefined) {
-      refused.push(`${request.method} ${request.url}: ${String(checked)}`)
+    if (provider === undefined || typeof checked === 'string') {
+      const why = typeof checked === 'string' ? checked : 'unknown path'
+      refused.push(`${request.method} ${request.url}: ${why}`)
       return send(
         response,
         checked === 'key' ? 401 : 400,
-        JSON.stringify({ error: { type: 'invalid_request_error', message: `bad: ${String(checked)} ${apiKey}` } }),
+        JSON.stringify({ error: { type: 'invalid_request_error', message: `bad: ${why} ${apiKey}` } }),
       )
     }
     seen.push(checked)

@@ -1,0 +1,3 @@
+export { createExchangeCandles, type ExchangeCandles, type ExchangeOptions, type FeedOptions } from './exchange-candles.ts'
+export type { ExchangeProblemCode } from './exchange-problem.ts'
+export type { Timekeeping } from './timekeeping.ts'
