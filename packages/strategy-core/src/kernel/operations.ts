@@ -88,10 +88,13 @@ export const operations = {
   window: { ...number(['number'], { parameters: 1, scalars: zeros(2), ring: { perRow: 1, fill: 'zero' } }), result: 'window' },
   /** Cells: sum and its compensation. */
   sum: number(['window', 'number'], { scalars: zeros(2) }),
-  /** Parameter: sum of the weights. Cells: sum, compensation, weighted sum, compensation. */
-  weightedMean: number(['window', 'number'], { parameters: 1, scalars: zeros(4) }),
-  /** Parameter: 1 / window. Cells: shift, sum of distances, compensation, sum of squares, compensation, newest value, rows it has not changed. */
-  deviation: number(['window', 'number'], { parameters: 1, scalars: zeros(7) }),
+  /** Parameter: sum of the weights. Cells: sum, compensation, weighted sum. */
+  weightedMean: number(['window', 'number'], { parameters: 1, scalars: zeros(3) }),
+  /**
+   * Parameters: 1 / window, and the part of the peak below which the spread is no longer trusted. Cells: shift, sum of distances, sum
+   * of squares, its peak, newest value, rows it has not changed.
+   */
+  deviation: number(['window', 'number'], { parameters: 2, scalars: zeros(6) }),
   meanDeviation: number(['window', 'number']),
   /** Cells: next position, whether full, extreme of the running block. */
   highest: number(['number'], { parameters: 1, scalars: zeros(3), ring: { perRow: 1, fill: 'zero' } }),

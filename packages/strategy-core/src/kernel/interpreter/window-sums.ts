@@ -1,5 +1,5 @@
 import type { Bound } from './binder.ts'
-import { addValue, at } from './cells.ts'
+import { addValue, at, plainSumOf, sumOf } from './cells.ts'
 
 /** Adds up a full window, oldest value first. */
 export function sumUp(bound: Bound): void {
@@ -8,14 +8,16 @@ export function sumUp(bound: Bound): void {
   eachRow(bound, (value) => addValue(state, cell, value))
 }
 
+/** A sum in two cells while a loop runs; not state. */
+const sum = new Float64Array(2)
+
 /** Adds up a full window plainly and by weight, the oldest value with weight 1. */
 export function sumUpWeighted(bound: Bound): void {
   const { state, cell } = bound
-  state.fill(0, cell, cell + 4)
-  eachRow(bound, (value, weight) => {
-    addValue(state, cell, value)
-    addValue(state, cell + 2, weight * value)
-  })
+  sumUp(bound)
+  sum.fill(0)
+  eachRow(bound, (value, weight) => addValue(sum, 0, weight * value))
+  state[cell + 2] = sumOf(sum, 0)
 }
 
 /** Takes the window's mean as the new shift, and sums distances from it and their squares. */
@@ -27,11 +29,13 @@ export function sumUpDeviation(bound: Bound, newest: number): void {
   })
   const shift = newest + distance / rows
   state[cell] = shift
-  state.fill(0, cell + 1, cell + 5)
-  eachRow(bound, (value) => {
-    addValue(state, cell + 1, value - shift)
-    addValue(state, cell + 3, (value - shift) * (value - shift))
-  })
+  sum.fill(0)
+  eachRow(bound, (value) => addValue(sum, 0, value - shift))
+  state[cell + 1] = plainSumOf(sum, 0)
+  sum.fill(0)
+  eachRow(bound, (value) => addValue(sum, 0, (value - shift) * (value - shift)))
+  state[cell + 2] = plainSumOf(sum, 0)
+  state[cell + 3] = plainSumOf(sum, 0)
 }
 
 /** Visits a full window from the oldest value (weight 1) to the newest. */

@@ -41,23 +41,22 @@ const weightedMean: Binder = (bound) => {
       sumUpWeighted(bound)
     } else {
       // Every value's weight falls by one: that is the sum of the window so far.
-      addDifference(state, weighted, rows * newest, plainSumOf(state, cell))
+      state[weighted] = at(state, weighted) + (rows * newest - plainSumOf(state, cell))
       addDifference(state, cell, newest, at(slots, a))
     }
-    const weights = at(parameters, parameter)
-    if (!Number.isFinite(sumOf(state, weighted) / weights)) sumUpWeighted(bound)
-    slots[to] = sumOf(state, weighted) / weights
+    if (!Number.isFinite(at(state, weighted))) sumUpWeighted(bound)
+    slots[to] = at(state, weighted) / at(parameters, parameter)
   }
 }
 
 /**
- * Variance from distances to a shift near the mean. The shift is renewed (`sumUpDeviation`) once per turn and whenever the running
- * sums could have lost digits: the mean has moved away from the shift, or the value that left was far greater than what stayed.
- * A window of equal values is recognised by counting, and its deviation is 0 exactly.
+ * Variance from distances to a shift near the mean. The shift is renewed (`sumUpDeviation`) once per turn and whenever the spread has
+ * become small against the largest sum of squares since then: rounding at that size, or a mean that has moved away from the shift,
+ * would show. A window of equal values is recognised by counting, and its deviation is 0 exactly.
  */
 const deviation: Binder = (bound) => {
   const { slots, state, to, a, b, cell, cursor, rows, parameters, parameter } = bound
-  const [shift, distances, squares, last, unchanged] = [cell, cell + 1, cell + 3, cell + 5, cell + 6]
+  const [shift, distances, squares, peak, last, unchanged] = [cell, cell + 1, cell + 2, cell + 3, cell + 4, cell + 5]
   return () => {
     const newest = at(slots, b)
     slots[to] = Number.NaN
@@ -70,11 +69,11 @@ const deviation: Binder = (bound) => {
     } else {
       const entering = newest - at(state, shift)
       const leaving = at(slots, a) - at(state, shift)
-      addDifference(state, distances, entering, leaving)
-      addDifference(state, squares, entering * entering, leaving * leaving)
-      const spread = spreadOf(bound)
-      const trusted = spread >= plainSumOf(state, squares) * 1e-4 && spread >= leaving * leaving * 1e-12
-      if (!trusted) sumUpDeviation(bound, newest)
+      state[distances] = at(state, distances) + (entering - leaving)
+      state[squares] = at(state, squares) + (entering * entering - leaving * leaving)
+      if (at(state, peak) < at(state, squares)) state[peak] = at(state, squares)
+      const isTrusted = spreadOf(bound) >= at(state, peak) * at(parameters, parameter + 1)
+      if (!isTrusted) sumUpDeviation(bound, newest)
     }
     slots[to] = at(state, unchanged) >= rows ? 0 : Math.sqrt(Math.max(spreadOf(bound), 0) * at(parameters, parameter))
   }
@@ -82,8 +81,8 @@ const deviation: Binder = (bound) => {
 
 /** Sum of squared distances from the mean. */
 function spreadOf({ state, cell, parameters, parameter }: Bound): number {
-  const distance = plainSumOf(state, cell + 1)
-  return plainSumOf(state, cell + 3) - distance * distance * at(parameters, parameter)
+  const distance = at(state, cell + 1)
+  return at(state, cell + 2) - distance * distance * at(parameters, parameter)
 }
 
 /** Two passes over the window in every row. Distances from the newest value make a window of equal values come out as 0 exactly. */

@@ -1,9 +1,6 @@
 import { type Code, either, f64, get, set } from './assembler.ts'
 import type { Locals } from './function-builder.ts'
 
-/** Scratch locals up to this number are taken by the sums here. */
-export const FIRST_FREE_SCRATCH = 4
-
 /** A sum in two locals, as `interpreter/cells.ts` keeps it in two cells: the same operations in the same order. */
 export interface Sum {
   readonly high: number

@@ -1,7 +1,7 @@
 import type { Instruction } from '../code.ts'
 import type { OperationName } from '../operations.ts'
 import { type Code, either, f64, get, i32, set, setFromStack, when } from './assembler.ts'
-import { addDifference, FIRST_FREE_SCRATCH, isFinite, plainSum, type Sum, sumOf } from './compensated.ts'
+import { addDifference, isFinite, plainSum, type Sum, sumOf } from './compensated.ts'
 import { type Emission, type Emitter, type Guarded, operandsOf } from './emission.ts'
 import { NO_NUMBER } from './function-builder.ts'
 import type { HelperName } from './helpers.ts'
@@ -75,35 +75,24 @@ const sum: Emitter = (e, instruction, slot) =>
     const restart = [callOverRing(e, 'sumUp', place), setFromStack([sum.high, sum.low])]
     return [
       when(i32.eqz(get(place.position)), restart, addDifference(e, sum, newest, leaving)),
-      finish(e.target(slot), { figure: plainSum(sum), restart, restarted: sumOf(sum) }),
+      set(e.target(slot), plainSum(sum)),
+      when(i32.eqz(isFinite(get(e.target(slot)))), [restart, set(e.target(slot), sumOf(sum))]),
     ]
   })
 
 const weightedMean: Emitter = (e, instruction, slot) =>
   overWindow(e, instruction, slot, ({ place, newest, leaving }) => {
     const sum = sumCells(e, instruction.scalar)
-    const weighted = sumCells(e, instruction.scalar + 2)
-    const weights = e.parameter(instruction.parameter)
-    const restart = [callOverRing(e, 'sumUpWeighted', place), setFromStack([sum.high, sum.low, weighted.high, weighted.low])]
-    const rows = rowsOf(e, instruction)
-    const follow = [addDifference(e, weighted, f64.mul(rows, newest), plainSum(sum)), addDifference(e, sum, newest, leaving)]
+    const weighted = e.cell(instruction.scalar + 2)
+    const restart = [callOverRing(e, 'sumUpWeighted', place), setFromStack([sum.high, sum.low, weighted])]
+    const entering = f64.mul(rowsOf(e, instruction), newest)
+    const follow = [set(weighted, f64.add(get(weighted), f64.sub(entering, plainSum(sum)))), addDifference(e, sum, newest, leaving)]
     return [
       when(i32.eqz(get(place.position)), restart, follow),
-      finish(e.target(slot), {
-        figure: f64.div(plainSum(weighted), weights),
-        restart,
-        restarted: f64.div(sumOf(weighted), weights),
-      }),
+      when(i32.eqz(isFinite(get(weighted))), restart),
+      set(e.target(slot), f64.div(get(weighted), e.parameter(instruction.parameter))),
     ]
   })
-
-/** Sets the target to a figure; adds up anew where infinity has spoilt it. */
-function finish(
-  target: number,
-  { figure, restart, restarted }: { readonly figure: Code; readonly restart: Code; readonly restarted: Code },
-): Code {
-  return [set(target, figure), when(i32.eqz(isFinite(get(target))), [restart, set(target, restarted)])]
-}
 
 /** Rows of the window that an instruction reads. */
 function rowsOf(e: Emission, instruction: Instruction): Code {
@@ -111,31 +100,30 @@ function rowsOf(e: Emission, instruction: Instruction): Code {
 }
 
 const deviation: Emitter = (e, instruction, slot) => {
-  const { b } = operandsOf(instruction)
-  const cell = instruction.scalar
-  const [shift, last, unchanged] = [e.cell(cell), e.cell(cell + 5), e.cell(cell + 6)]
-  const [distances, squares] = [sumCells(e, cell + 1), sumCells(e, cell + 3)]
-  const [entering, left] = [e.scratch(FIRST_FREE_SCRATCH), e.scratch(FIRST_FREE_SCRATCH + 1)]
-  const [leavingSquare, spread] = [e.scratch(FIRST_FREE_SCRATCH + 2), e.scratch(FIRST_FREE_SCRATCH + 3)]
+  const { scalar, parameter } = instruction
+  const [shift, distances, squares] = [e.cell(scalar), e.cell(scalar + 1), e.cell(scalar + 2)]
+  const [peak, last, unchanged] = [e.cell(scalar + 3), e.cell(scalar + 4), e.cell(scalar + 5)]
+  const [entering, left, spread] = [e.scratch(0), e.scratch(1), e.scratch(2)]
+  const [inverse, trusted] = [e.parameter(parameter), e.parameter(parameter + 1)]
   const rows = rowsOf(e, instruction)
-  const newest = e.value(b)
-  const inverse = e.parameter(instruction.parameter)
-  const setSpread = set(spread, f64.sub(plainSum(squares), f64.mul(f64.mul(plainSum(distances), plainSum(distances)), inverse)))
+  const newest = e.value(operandsOf(instruction).b)
+  const setSpread = set(spread, f64.sub(get(squares), f64.mul(f64.mul(get(distances), get(distances)), inverse)))
+  const square = (x: number): Code => f64.mul(get(x), get(x))
   const figure = overWindow(e, instruction, slot, ({ place, leaving }) => {
-    const results = [shift, distances.high, distances.low, squares.high, squares.low]
-    const restart = [callOverRing(e, 'sumUpDeviation', place, newest, rows), setFromStack(results), setSpread]
-    const trusted = i32.and(
-      f64.ge(get(spread), f64.mul(plainSum(squares), f64.const(1e-4))),
-      f64.ge(get(spread), f64.mul(get(leavingSquare), f64.const(1e-12))),
-    )
+    const restart = [
+      callOverRing(e, 'sumUpDeviation', place, newest, rows),
+      setFromStack([shift, distances, squares]),
+      set(peak, get(squares)),
+      setSpread,
+    ]
     const follow = [
       set(entering, f64.sub(newest, get(shift))),
       set(left, f64.sub(leaving, get(shift))),
-      set(leavingSquare, f64.mul(get(left), get(left))),
-      addDifference(e, distances, get(entering), get(left)),
-      addDifference(e, squares, f64.mul(get(entering), get(entering)), get(leavingSquare)),
+      set(distances, f64.add(get(distances), f64.sub(get(entering), get(left)))),
+      set(squares, f64.add(get(squares), f64.sub(square(entering), square(left)))),
+      set(peak, f64.higher(get(peak), get(squares))),
       setSpread,
-      when(i32.eqz(trusted), restart),
+      when(i32.eqz(f64.ge(get(spread), f64.mul(get(peak), trusted))), restart),
     ]
     const root = f64.sqrt(f64.mul(f64.max(get(spread), f64.const(0)), inverse))
     return [

@@ -1,5 +1,5 @@
 import { type Code, f64, get, i32, repeatWhile, select, set, when } from './assembler.ts'
-import { addValue } from './compensated.ts'
+import { addValue, plainSum, sumOf } from './compensated.ts'
 import type { WasmFunction } from './encoder.ts'
 import { createLocals, type Locals } from './function-builder.ts'
 
@@ -34,12 +34,12 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
     ]
     return {
       parameters: ['i32', 'i32', 'i32'],
-      results: ['f64', 'f64', 'f64', 'f64'],
-      code: [eachRow(locals, body), ...[sum.high, sum.low, weighted.high, weighted.low].flatMap(get)],
+      results: ['f64', 'f64', 'f64'],
+      code: [eachRow(locals, body), get(sum.high), get(sum.low), sumOf(weighted)],
       locals: locals.types,
     }
   },
-  /** Further parameters: newest value, rows. Results: shift and the two sums. */
+  /** Further parameters: newest value, rows. Results: shift, sum of distances, sum of squares. */
   sumUpDeviation: () => {
     const locals = createLocals(5)
     const [newest, rows] = [3, 4]
@@ -48,7 +48,7 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
     const squares = { high: locals.local('f64'), low: locals.local('f64') }
     return {
       parameters: ['i32', 'i32', 'i32', 'f64', 'f64'],
-      results: ['f64', 'f64', 'f64', 'f64', 'f64'],
+      results: ['f64', 'f64', 'f64'],
       code: [
         eachRow(locals, (value) => set(total, f64.add(get(total), f64.sub(value, get(newest))))),
         set(shift, f64.add(get(newest), f64.div(get(total), get(rows)))),
@@ -57,7 +57,9 @@ export const helpers: Readonly<Record<HelperName, () => WasmFunction>> = {
           addValue(locals, distances, get(distance)),
           addValue(locals, squares, f64.mul(get(distance), get(distance))),
         ]),
-        ...[shift, distances.high, distances.low, squares.high, squares.low].flatMap(get),
+        get(shift),
+        plainSum(distances),
+        plainSum(squares),
       ],
       locals: locals.types,
     }
