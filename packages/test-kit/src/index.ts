@@ -12,4 +12,5 @@ export {
   type RecordingHost,
   testInstrument,
 } from './recording-host.ts'
+export { disagreement, type Feeds, moments, runColumns, runSession } from './run-everywhere.ts'
 export * from './shared-data.ts'
