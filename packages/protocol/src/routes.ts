@@ -240,6 +240,8 @@ export const routes = {
       feed: z.string().optional(),
       from: z.coerce.number().int().min(0).default(0),
       to: z.coerce.number().int().min(1).optional(),
+      /** Merges so many rows into one bar: long runs at a glance. */
+      every: z.coerce.number().int().min(1).default(1),
     }),
     response: barsPageSchema,
   }),
@@ -287,7 +289,11 @@ export const routes = {
     path: '/api/datasets/:id/bars',
     summary: 'Candles of a dataset',
     params: byRun,
-    query: z.object({ from: z.coerce.number().int().min(0).default(0), to: z.coerce.number().int().min(1).optional() }),
+    query: z.object({
+      from: z.coerce.number().int().min(0).default(0),
+      to: z.coerce.number().int().min(1).optional(),
+      every: z.coerce.number().int().min(1).default(1),
+    }),
     response: barsPageSchema,
   }),
   deleteDataset: route({ method: 'DELETE', path: '/api/datasets/:id', summary: 'Remove a dataset', params: byRun, response: z.object({}) }),

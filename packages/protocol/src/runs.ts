@@ -87,6 +87,8 @@ export type RunResult = z.output<typeof runResultSchema>
 export const valuesQuerySchema = z.object({
   from: z.coerce.number().int().min(0),
   to: z.coerce.number().int().min(1),
+  /** One row out of so many, the last of each stretch: what a chart of a long run draws. */
+  every: z.coerce.number().int().min(1).default(1),
   /** Comma-separated `<nodeId>.<port>`; absent = all outputs. */
   keys: z.string().optional(),
 })
@@ -102,8 +104,12 @@ export type ValuesPage = z.output<typeof valuesPageSchema>
 
 export const barsPageSchema = z.object({
   feed: z.string(),
+  /** Row of the first bar. */
   from: z.int(),
+  /** Rows that there are, not merged. */
   total: z.int(),
+  /** So many rows are merged into each bar; the last one may hold fewer. */
+  every: z.int().default(1),
   interval: z.string(),
   /** Close times. */
   time: z.array(timeSchema),

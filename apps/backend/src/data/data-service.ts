@@ -4,7 +4,7 @@ import { type BarsPage, columnChoiceSchema, type Dataset, type ImportPreview, ty
 import type { Checked } from '@strategraph/strategy-core'
 import type { z } from 'zod'
 import { Refusal } from '../http/refusal.ts'
-import { barsPage } from '../runs/run-reader.ts'
+import { barsPage, type BarsRange } from '../runs/bars-page.ts'
 import { importInWorker, previewInWorker } from './import-worker.ts'
 import { datasetToProtocol, previewToProtocol, reportToProtocol } from './to-protocol.ts'
 
@@ -15,7 +15,7 @@ export interface DataService {
   import(file: Uint8Array, options: Options): Promise<Dataset>
   list(): Promise<Dataset[]>
   read(id: string): Promise<Dataset>
-  bars(id: string, range: { readonly from: number; readonly to: number | undefined }): Promise<BarsPage>
+  bars(id: string, range: { readonly from: number; readonly to: number | undefined; readonly every: number }): Promise<BarsPage>
   remove(id: string): Promise<void>
   /** The market that a dataset's bars are of; undefined where there is no such dataset. */
   market(id: string): Promise<{ readonly instrument: Instrument; readonly interval: string; readonly provenance: Dataset['provenance'] } | undefined>
@@ -48,9 +48,9 @@ export function createDataService(catalogue: CandleCatalogue): DataService {
     },
     list: async () => (await catalogue.list()).datasets.map(datasetToProtocol),
     read: async (id) => datasetToProtocol(orRefuse(await catalogue.get(id))),
-    async bars(id, { from, to }) {
+    async bars(id, { from, to, every }) {
       const dataset = orRefuse(await catalogue.get(id))
-      return barsPage(orRefuse(await catalogue.load(id)), { feed: id, interval: dataset.interval, from, to })
+      return barsPage(orRefuse(await catalogue.load(id)), { feed: id, interval: dataset.interval, from, to, every })
     },
     async remove(id) {
       orRefuse(await catalogue.remove(id))

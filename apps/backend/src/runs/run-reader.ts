@@ -1,8 +1,9 @@
-import type { BarColumns } from '@strategraph/market-model'
+import { type BarColumns, sliceColumns } from '@strategraph/market-model'
 import type { BarsPage, RunDetail, RunResult } from '@strategraph/protocol'
 import { type JournalEvent, type JournalEventType, journalEventSchema } from '@strategraph/trading-engine'
 import { Refusal, notFound } from '../http/refusal.ts'
 import type { ActiveRun } from './active-run.ts'
+import { mergeBars } from './merge-bars.ts'
 import type { RunBars } from './run-bars.ts'
 import type { RunBook } from './run-book.ts'
 import type { RunRecord } from './run-record.ts'
@@ -22,7 +23,7 @@ export interface RunReader {
   trades(runId: string): RunResult['trades']
   bars(
     runId: string,
-    query: { readonly feed?: string | undefined; readonly from: number; readonly to?: number | undefined },
+    query: { readonly feed?: string | undefined; readonly from: number; readonly to?: number | undefined; readonly every: number },
   ): Promise<BarsPage>
 }
 
@@ -69,38 +70,46 @@ export function createRunReader(options: {
       const equity = activeRun(runId)?.equity() ?? store.equity(runId)
       return { run, metrics: run.metrics, trades: trades(runId), equity: equity === undefined ? [] : sampleEquity(equity, points) }
     },
-    async bars(runId, { feed, from, to }) {
+    async bars(runId, { feed, from, to, every }) {
       const found = record(runId)
       const binding = feed === undefined ? found.run.feeds[0] : found.run.feeds.find((each) => each.feed === feed)
       if (binding === undefined) throw notFound('feed', (feed ?? '').slice(0, 64))
       const columns = (await bars.of(found)).get(binding.feed)
       if (columns === undefined) throw notFound('feed', binding.feed)
-      return barsPage(columns, { feed: binding.feed, interval: binding.interval, from, to })
+      return barsPage(columns, { feed: binding.feed, interval: binding.interval, from, to, every })
     },
   }
 }
 
 const isEventType = (type: string): type is JournalEventType => eventTypes.has(type)
 
-/** Rows [from, to) as plain lists; `to` absent: as many as one answer holds. */
+/** Rows [from, to) as plain lists, `every` rows merged into one bar; `to` absent: as many as one answer holds. */
 export function barsPage(
   columns: BarColumns,
-  page: { readonly feed: string; readonly interval: string; readonly from: number; readonly to: number | undefined },
+  page: {
+    readonly feed: string
+    readonly interval: string
+    readonly from: number
+    readonly to: number | undefined
+    readonly every: number
+  },
 ): BarsPage {
   const total = columns.time.length
   const start = Math.min(page.from, total)
-  const end = Math.max(start, Math.min(page.to ?? total, total, start + maxBarsPerPage))
-  const part = (column: Float64Array) => [...column.subarray(start, end)]
+  const { every } = page
+  const end = Math.max(start, Math.min(page.to ?? total, total, start + maxBarsPerPage * every))
+  const bars = every === 1 ? sliceColumns(columns, start, end) : mergeBars(columns, start, end, every)
   return {
     feed: page.feed,
     interval: page.interval,
     from: start,
     total,
-    time: part(columns.time),
-    open: part(columns.open),
-    high: part(columns.high),
-    low: part(columns.low),
-    close: part(columns.close),
-    volume: part(columns.volume),
+    every,
+    time: [...bars.time],
+    open: [...bars.open],
+    high: [...bars.high],
+    low: [...bars.low],
+    close: [...bars.close],
+    volume: [...bars.volume],
   }
 }

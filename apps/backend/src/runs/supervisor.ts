@@ -9,7 +9,7 @@ import type { BacktestPool } from './backtest/backtest-pool.ts'
 import { startBacktestRun } from './backtest/backtest-run.ts'
 import type { ColumnsCache } from './columns-cache.ts'
 import { checkOneClock, type DryRunRoom, openDryRun, resumeDryRun } from './dry-run/open-dry-run.ts'
-import { resolveFeeds } from './feeds/feed-choice.ts'
+import { recordedFeeds } from './feeds/feed-choice.ts'
 import type { RunBook } from './run-book.ts'
 import { isActive, type RunRecord } from './run-record.ts'
 import { type Preparation, type PreparedRun, prepareRun, type StartRequest } from './start-run.ts'
@@ -48,7 +48,7 @@ const maxDryRuns = 50
 const maxWaitingBacktests = 100
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { book, room, pool, columns, active, registry, directory, onError } = options
+  const { book, room, pool, columns, active, registry, onError } = options
   const { store } = room
   let isClosing = false
 
@@ -121,7 +121,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const plan = planOf(record.document, registry)
       if (plan.graphHash !== record.run.graphHash)
         return fail('REPLAY_DIVERGED', 'This version of the program reads the strategy differently than the one that started it.')
-      const feeds = await resolveFeeds(plan, record.spec.choices, directory)
+      const feeds = recordedFeeds(plan, record.run, record.spec.choices)
       const resumed = await resumeDryRun({ record, plan, feeds }, room)
       if (resumed.ok) keep(id, resumed.run)
       else fail(resumed.code, resumed.reason)

@@ -1,8 +1,11 @@
-import type { AdapterConfig } from '@strategraph/adapters'
-import type { Instrument } from '@strategraph/market-model'
-import { unusable } from '../../http/refusal.ts'
+import { type AdapterConfig, createExchangeCandles, type ExchangeCandles } from '@strategraph/adapters'
+import { type Instrument, intervals } from '@strategraph/market-model'
+import type { Checked } from '@strategraph/strategy-core'
+import { Refusal } from '../../http/refusal.ts'
+import { barsOf, createExchangeSource } from '../dry-run/exchange-source.ts'
 import type { OpenExchangeSource } from '../dry-run/open-dry-run.ts'
 import type { ExchangeHistory } from './feed-loader.ts'
+import { rowsWithin } from './feed-ranges.ts'
 
 /** Public candles of exchanges, for runs. */
 export interface Exchanges {
@@ -11,9 +14,62 @@ export interface Exchanges {
   readonly open: OpenExchangeSource
 }
 
-export function openExchanges(_config: AdapterConfig, _now: () => number): Exchanges {
-  const refuse = async (): Promise<never> => {
-    throw unusable('EXCHANGE_NOT_AVAILABLE', 'Candles of exchanges are not there yet; choose the simulated market or a dataset.')
+/** One connection per exchange; ccxt is loaded with the first use. */
+export function openExchanges({ exchanges: settings }: AdapterConfig, now: () => number): Exchanges {
+  const connections = new Map<string, ExchangeCandles>()
+  const instruments = new Map<string, Instrument>()
+  const connect = (exchange: string): ExchangeCandles => {
+    const publicUrl = Object.hasOwn(settings, exchange) ? settings[exchange]?.publicUrl : undefined
+    const known = connections.get(exchange) ?? createExchangeCandles({ exchange, ...(publicUrl === undefined ? {} : { publicUrl }) })
+    connections.set(exchange, known)
+    return known
   }
-  return { instrument: refuse, history: refuse, open: refuse }
+  return {
+    async instrument(exchange, symbol) {
+      const key = `${exchange}:${symbol}`
+      const known = instruments.get(key) ?? orRefuse(await connect(exchange).instrument(symbol))
+      instruments.set(key, known)
+      return known
+    },
+    async history({ exchange, symbol, interval, from, to }) {
+      const columns = orRefuse(await connect(exchange).fetchBars({ symbol, interval, since: from }))
+      return rowsWithin(columns, interval, from, to)
+    },
+    async open(feeds, { historyMs, bars }) {
+      const specs = feeds.flatMap(({ feed, interval, origin }) => {
+        if (origin.kind !== 'exchange') return []
+        const { exchange, symbol } = origin
+        const connection = connect(exchange)
+        return [
+          {
+            feed,
+            interval,
+            lastBar: bars.columns(feed).time.at(-1),
+            // One bar more, so that the warm-up is whole wherever within a bar the run starts.
+            history: async () => {
+              const since = Math.floor((now() - historyMs) / intervals[interval] - 1) * intervals[interval]
+              return barsOf(orRefuse(await connection.fetchBars({ symbol, interval, since })))
+            },
+            open: async (after: number | undefined) =>
+              orRefuse(await connection.feed({ symbol, interval, ...(after === undefined ? {} : { after }) })),
+          },
+        ]
+      })
+      return createExchangeSource(specs, { now })
+    },
+  }
+}
+
+const statusOf: Readonly<Record<string, number>> = {
+  EXCHANGE_UNREACHABLE: 502,
+  EXCHANGE_TIMEOUT: 504,
+  EXCHANGE_RATE_LIMITED: 503,
+  EXCHANGE_MAINTENANCE: 503,
+}
+
+function orRefuse<Value>(checked: Checked<Value>): Value {
+  if (checked.ok) return checked.value
+  const [first] = checked.problems
+  const code = first?.code ?? 'EXCHANGE_UNREACHABLE'
+  throw new Refusal(statusOf[code] ?? 422, code, first?.message ?? 'The exchange could not be asked.', { problems: checked.problems })
 }

@@ -1,6 +1,6 @@
-import type { Instrument, Interval, Provenance } from '@strategraph/market-model'
+import { type Instrument, instrumentId, type Interval, type Provenance } from '@strategraph/market-model'
 import type { FeedPlan, Plan } from '@strategraph/strategy-core'
-import type { feedChoiceSchema } from '@strategraph/protocol'
+import type { feedChoiceSchema, Run } from '@strategraph/protocol'
 import type { z } from 'zod'
 import { unusable } from '../../http/refusal.ts'
 import { simulatedInstrument } from './simulated-feed.ts'
@@ -93,6 +93,40 @@ async function resolveFeed(
       const instrument = await directory.instrument(exchange, symbol)
       return { ...base, instrument, provenance: 'exchange', source: exchange, origin: { kind: 'exchange', exchange, symbol } }
     }
+  }
+}
+
+/** The feeds of a run that was started before: as recorded, without asking anybody again what they are. */
+export function recordedFeeds(plan: Plan, run: Pick<Run, 'feeds'>, choices: Readonly<Record<string, FeedChoice>>): readonly ResolvedFeed[] {
+  return plan.feeds.flatMap(({ nodeId, label, spec }) => {
+    const binding = run.feeds.find(({ feed }) => feed === nodeId)
+    if (binding === undefined) return []
+    const wanted = (Object.hasOwn(choices, nodeId) ? choices[nodeId] : undefined) ?? spec.origin
+    const { id: _, venue, symbol, base, quote, tickSize, lotSize, minQuantity, minNotional } = binding.instrument
+    const instrument: Instrument = {
+      id: instrumentId(venue, symbol),
+      venue,
+      symbol,
+      base,
+      quote,
+      tickSize,
+      lotSize,
+      ...(minQuantity === undefined ? {} : { minQuantity }),
+      ...(minNotional === undefined ? {} : { minNotional }),
+    }
+    const { provenance, source } = binding
+    return [{ feed: nodeId, label, interval: spec.interval, instrument, provenance, source, origin: originOf(wanted, symbol) }]
+  })
+}
+
+function originOf(wanted: FeedChoice | FeedPlan['spec']['origin'], symbol: string): FeedOrigin {
+  switch (wanted.kind) {
+    case 'simulated':
+      return { kind: 'simulated', seed: wanted.seed, symbol, bars: 'bars' in wanted ? wanted.bars : undefined }
+    case 'dataset':
+      return { kind: 'dataset', dataset: wanted.dataset }
+    case 'exchange':
+      return { kind: 'exchange', exchange: wanted.exchange, symbol }
   }
 }
 

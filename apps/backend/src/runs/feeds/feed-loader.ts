@@ -7,7 +7,7 @@ import { planOf } from '../../workflows/check-document.ts'
 import type { JobFeed } from '../backtest/backtest-job.ts'
 import type { RunColumns } from '../columns-cache.ts'
 import type { RunRecord } from '../run-record.ts'
-import { type FeedDirectory, type ResolvedFeed, resolveFeeds } from './feed-choice.ts'
+import { recordedFeeds, type ResolvedFeed } from './feed-choice.ts'
 import { rowsWithin, simulatedCounts } from './feed-ranges.ts'
 import type { SimulatedChoice } from './simulated-feed.ts'
 
@@ -36,12 +36,11 @@ const defaultExchangeBars = 1000
 
 export function createFeedLoader(options: {
   readonly catalogue: CandleCatalogue
-  readonly directory: FeedDirectory
   readonly registry: NodeRegistry
   readonly exchangeHistory: ExchangeHistory
   readonly now: () => number
 }): FeedLoader {
-  const { catalogue, directory, registry, exchangeHistory, now } = options
+  const { catalogue, registry, exchangeHistory, now } = options
 
   const dataset = async (id: string): Promise<BarColumns> => {
     const loaded = await catalogue.load(id, { shared: true })
@@ -87,8 +86,8 @@ export function createFeedLoader(options: {
   return {
     dataset,
     jobFeeds,
-    async loadAgain({ document, spec }) {
-      const feeds = await resolveFeeds(planOf(document, registry), spec.choices, directory)
+    async loadAgain({ run, document, spec }) {
+      const feeds = recordedFeeds(planOf(document, registry), run, spec.choices)
       if (feeds.some(({ origin }) => origin.kind === 'exchange'))
         throw unusable('DATA_GONE', 'The bars of an exchange are not kept; run the backtest again.')
       const jobs = await jobFeeds(feeds, { from: spec.from, to: spec.to })

@@ -1,6 +1,7 @@
 import { type BarColumns, barAt } from '@strategraph/market-model'
 import { evaluateColumns, type FeedColumns, type OutputKey, type Plan, type ShownValue } from '@strategraph/strategy-core'
 import { lowerBound } from '../feeds/feed-ranges.ts'
+import { stretchEnds } from '../merge-bars.ts'
 import type { ReactiveHistory } from './reactive-values.ts'
 
 export interface RowsRequest {
@@ -8,6 +9,8 @@ export interface RowsRequest {
   readonly feed: string
   readonly from: number
   readonly to: number
+  /** The last row of each stretch of so many. */
+  readonly every: number
   readonly keys: readonly OutputKey[]
 }
 
@@ -21,8 +24,13 @@ const cellsAtOnce = 8_000_000
  * Pure outputs are computed from the bars (they are functions of them and nothing else), from tick 0 on, since indicators
  * remember; slower feeds are held into the rows. Reactive ones come from what the journal says.
  */
-export function evaluateRows(plan: Plan, feeds: FeedColumns, history: ReactiveHistory, { feed, from, to, keys }: RowsRequest): ValueRows {
-  const times = feeds.get(feed)?.time.subarray(from, to) ?? new Float64Array(0)
+export function evaluateRows(
+  plan: Plan,
+  feeds: FeedColumns,
+  history: ReactiveHistory,
+  { feed, from, to, every, keys }: RowsRequest,
+): ValueRows {
+  const times = timesOf(feeds.get(feed)?.time ?? new Float64Array(0), from, to, every)
   const last = times.at(-1)
   const rows: ValueRows = {}
   if (last === undefined) return Object.fromEntries(keys.map((key) => [key, []]))
@@ -43,12 +51,22 @@ export function evaluateRows(plan: Plan, feeds: FeedColumns, history: ReactiveHi
   return rows
 }
 
+/** Close times of the rows that are asked for. */
+export const timesOf = (time: Float64Array, from: number, to: number, every: number): Float64Array =>
+  every === 1 ? time.subarray(from, to) : Float64Array.from(stretchEnds(from, Math.min(to, time.length), every), (row) => time[row] ?? 0)
+
 function otherValues(plan: Plan, key: OutputKey, feeds: FeedColumns, times: Float64Array, history: ReactiveHistory): ShownValue[] {
   const columns = kindOf(plan, key) === 'candles' ? feeds.get(nodeOf(key)) : undefined
   if (columns !== undefined) return asOf(times, columns.time, (row) => ({ ...barAt(columns, row) }))
   const recorded = history.get(key)
   if (recorded === undefined) return Array.from(times, () => null)
   return asOf(times, Float64Array.from(recorded.time), (row) => recorded.value[row] ?? null)
+}
+
+/** The last entry of each stretch of `every`, and of what is left. */
+export function lastOfStretches(column: Float64Array, every: number): Float64Array {
+  if (every === 1) return column
+  return Float64Array.from({ length: Math.ceil(column.length / every) }, (_, at) => column[Math.min(column.length, (at + 1) * every) - 1] ?? 0)
 }
 
 /** For each time the last value at or before it. */

@@ -7,7 +7,7 @@ import { planOf } from '../../workflows/check-document.ts'
 import type { RunBars } from '../run-bars.ts'
 import type { RunRecord } from '../run-record.ts'
 import type { RunStore } from '../run-store.ts'
-import { allOutputs, evaluateRows, type RowsRequest, type ValueRows } from './evaluate-rows.ts'
+import { allOutputs, evaluateRows, lastOfStretches, type RowsRequest, timesOf, type ValueRows } from './evaluate-rows.ts'
 import { type ReactiveHistory, reactiveEventTypes, reactiveHistory } from './reactive-values.ts'
 
 /** What the worker gets. Plain data; the columns lie in shared memory where they came from there. */
@@ -61,7 +61,7 @@ export function createValuesService(options: {
   }
 
   return {
-    async page(record, { from, to, keys: keyText }) {
+    async page(record, { from, to, every, keys: keyText }) {
       const plan = planOf(record.document, registry)
       const feed = record.run.feeds[0]?.feed
       const feeds = await bars.of(record)
@@ -74,15 +74,15 @@ export function createValuesService(options: {
       const total = columns.time.length
       const start = Math.min(from, total)
       const end = Math.max(start, Math.min(to, total))
-      if ((end - start) * keys.length > maxCells)
+      if (((end - start) / every) * keys.length > maxCells)
         throw new Refusal(400, 'TOO_MANY_VALUES', `Ask for fewer rows or outputs: at most ${maxCells} values at a time.`)
-      const request: RowsRequest = { feed, from: start, to: end, keys }
+      const request: RowsRequest = { feed, from: start, to: end, every, keys }
       const history = historyOf(record, plan)
       const values =
         end <= rowsOnMainThread
           ? evaluateRows(plan, feeds, history, request)
           : await inWorker({ document: record.document, feeds, history, request })
-      return { from: start, to: end, total, time: [...columns.time.subarray(start, end)], values: plain(values) }
+      return { from: start, to: end, total, time: [...timesOf(columns.time, start, end, every)], values: plain(values) }
     },
   }
 }
