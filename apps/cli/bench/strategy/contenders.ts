@@ -1,50 +1,24 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type { BarColumns } from '@strategraph/market-model'
-import { builtinNodes } from '@strategraph/nodes'
-import { compile, parseDocument } from '@strategraph/strategy-core'
 import { runBacktest } from '@strategraph/trading-engine'
 import { referenceInstrument } from './reference-market.ts'
+import { planOf, referenceDocument } from './reference-plan.ts'
 import { type Outcome, reference, tradeOnColumns } from './reference-strategy.ts'
 
 /** Prepares what is not measured (imports, bars in the shape the library wants) and gives the run that is. */
 export type Contender = (bars: BarColumns) => Promise<() => Outcome>
 
-const examples = join(import.meta.dirname, '../../../../examples')
-
 function graph(backEnd: 'interpreter' | 'wasm'): Contender {
   return async (columns) => {
-    const json = JSON.parse(readFileSync(join(examples, 'ema-cross-rsi-filter/workflow.json'), 'utf8'))
+    const document = referenceDocument()
     const instrument = referenceInstrument()
     return () => {
       // From the graph's JSON to the metrics each time: parse, validate, compile, emit, run.
-      const parsed = parseDocument(referenceDocument(json), builtinNodes)
-      if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-      const plan = compile(parsed.value, builtinNodes)
-      if (!plan.ok) throw new Error(JSON.stringify(plan.problems))
       const feed = { columns, instrument, provenance: 'simulated', source: 'bench' } as const
-      const { metrics } = runBacktest(plan.value, new Map([['feed', feed]]), undefined, { backEnd })
+      const { metrics } = runBacktest(planOf(document), new Map([['feed', feed]]), undefined, { backEnd })
       return { trades: metrics.trades, finalEquity: metrics.finalEquity, maxDrawdownPercent: metrics.maxDrawdownPercent }
     }
   }
-}
-
-interface Json {
-  settings: { account: object; limits: object }
-  nodes: { id: string; type: string; config: Record<string, unknown> }[]
-}
-
-/** The example itself; only size, account and the gate's limits are set so that a million bars keep trading. */
-function referenceDocument(json: Json): unknown {
-  const config = (node: Json['nodes'][number]) => {
-    if (node.id === 'feed') return { ...node.config, interval: '1m' }
-    if (node.id === 'gate') return { ...node.config, maxDrawdown: { on: false, limit: 25 } }
-    return node.id === 'size' ? { units: 1 } : node.config
-  }
-  const nodes = json.nodes.map((node) => ({ ...node, type: node.id === 'size' ? 'decision.size-fixed' : node.type, config: config(node) }))
-  const account = { ...json.settings.account, initialCash: String(reference.cash), takerFee: reference.fee, slippageBps: 0 }
-  return { ...json, settings: { ...json.settings, account }, nodes }
 }
 
 /** One hand-written fused loop: what a good programmer writes for this one strategy and no other. */
