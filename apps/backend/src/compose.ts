@@ -50,6 +50,8 @@ export interface AppOptions {
   readonly dataPath: string
   readonly version: string
   readonly cores: number
+  /** Instead of the configured one. */
+  readonly logLevel?: Config['logLevel']
   readonly now?: () => number
   readonly frontendFolder?: string
   readonly examplesFolder?: string
@@ -94,7 +96,7 @@ export async function compose(options: AppOptions): Promise<Composed> {
 async function build(options: AppOptions, folder: DataFolder, config: Config, lock: FolderLock): Promise<Composed> {
   const now = options.now ?? Date.now
   const registry = builtinNodes
-  const logger = createLogger(config.logLevel)
+  const logger = createLogger(options.logLevel ?? config.logLevel)
   const onError = (cause: unknown) => logger.error({ err: cause }, 'a run reported an error')
   const journal = await openJournal(folder.journal)
   if (!journal.ok) return refused(journal.problems)
@@ -126,7 +128,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const store = createRunStore(journal.value)
   const book = createRunBook(store, now)
   const columns = createColumnsCache(columnsBytes)
-  const loader = createFeedLoader({ catalogue, directory, registry, exchangeHistory: exchanges.history, now })
+  const loader = createFeedLoader({ catalogue, registry, exchangeHistory: exchanges.history, now })
   const workflows = createWorkflowService({
     store: documents,
     registry,

@@ -4,7 +4,7 @@ import { type BarsPage, columnChoiceSchema, type Dataset, type ImportPreview, ty
 import type { Checked } from '@strategraph/strategy-core'
 import type { z } from 'zod'
 import { Refusal } from '../http/refusal.ts'
-import { barsPage, type BarsRange } from '../runs/bars-page.ts'
+import { barsPage } from '../runs/run-reader.ts'
 import { importInWorker, previewInWorker } from './import-worker.ts'
 import { datasetToProtocol, previewToProtocol, reportToProtocol } from './to-protocol.ts'
 

@@ -67,7 +67,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const lastValues = async (runId: string) => {
     const record = reader.record(runId)
     if (record.run.bars === 0) return {}
-    const page = await values.page(record, { from: record.run.bars - 1, to: record.run.bars, every: 1, every: 1 })
+    const page = await values.page(record, { from: record.run.bars - 1, to: record.run.bars, every: 1 })
     return Object.fromEntries(Object.entries(page.values).map(([key, column]) => [key, column[0] ?? null]))
   }
 

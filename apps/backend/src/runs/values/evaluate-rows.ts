@@ -63,12 +63,6 @@ function otherValues(plan: Plan, key: OutputKey, feeds: FeedColumns, times: Floa
   return asOf(times, Float64Array.from(recorded.time), (row) => recorded.value[row] ?? null)
 }
 
-/** The last entry of each stretch of `every`, and of what is left. */
-export function lastOfStretches(column: Float64Array, every: number): Float64Array {
-  if (every === 1) return column
-  return Float64Array.from({ length: Math.ceil(column.length / every) }, (_, at) => column[Math.min(column.length, (at + 1) * every) - 1] ?? 0)
-}
-
 /** For each time the last value at or before it. */
 function asOf(times: Float64Array, known: Float64Array, value: (row: number) => ShownValue): ShownValue[] {
   let row = lowerBound(known, (times[0] ?? 0) + 1) - 1

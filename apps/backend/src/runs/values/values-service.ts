@@ -7,7 +7,7 @@ import { planOf } from '../../workflows/check-document.ts'
 import type { RunBars } from '../run-bars.ts'
 import type { RunRecord } from '../run-record.ts'
 import type { RunStore } from '../run-store.ts'
-import { allOutputs, evaluateRows, lastOfStretches, type RowsRequest, timesOf, type ValueRows } from './evaluate-rows.ts'
+import { allOutputs, evaluateRows, type RowsRequest, timesOf, type ValueRows } from './evaluate-rows.ts'
 import { type ReactiveHistory, reactiveEventTypes, reactiveHistory } from './reactive-values.ts'
 
 /** What the worker gets. Plain data; the columns lie in shared memory where they came from there. */

@@ -1,0 +1,86 @@
+import type { Bar, MarketFeed } from '@strategraph/market-model'
+import { expect, it, onTestFinished } from 'vitest'
+import { createExchangeSource } from './exchange-source.ts'
+
+const minute = 60_000
+const bar = (time: number): Bar => ({ time, open: 1, high: 1, low: 1, close: 1, volume: 1 })
+type Listener = Parameters<MarketFeed['start']>[0]
+
+function fakeFeed(
+  interval: '1m' | '5m',
+  options: { readonly lastBar?: number; readonly history?: readonly Bar[]; readonly failures?: number } = {},
+) {
+  let listener: Listener | undefined
+  let failures = options.failures ?? 0
+  let openedAfter: number | undefined
+  return {
+    deliver: (time: number) => listener?.onBar(bar(time)),
+    get openedAfter() {
+      return openedAfter
+    },
+    spec: {
+      feed: interval,
+      interval,
+      lastBar: options.lastBar,
+      async history() {
+        if (failures-- > 0) throw new Error('not reached')
+        return options.history ?? []
+      },
+      async open(after: number | undefined): Promise<MarketFeed> {
+        openedAfter = after
+        return {
+          instrument: {} as MarketFeed['instrument'],
+          provenance: 'exchange',
+          async start(given) {
+            listener = given
+          },
+          async stop() {},
+        }
+      },
+    },
+  }
+}
+const silent = { onNews() {}, onProblem() {} }
+
+it('bars that close in one moment are seen together, the faster one waits for the slower', async () => {
+  let now = 0
+  const fast = fakeFeed('1m', { lastBar: 4 * minute })
+  const slow = fakeFeed('5m', { lastBar: 0 })
+  const source = createExchangeSource([slow.spec, fast.spec], { now: () => now })
+  await source.start?.(silent)
+  fast.deliver(5 * minute)
+  expect(source.nextMoment).toBeUndefined()
+  slow.deliver(5 * minute)
+  expect(source.nextMoment).toBe(5 * minute)
+  expect(source.take().map(({ feed }) => feed)).toEqual(['5m', '1m'])
+  fast.deliver(6 * minute)
+  expect(source.take()).toHaveLength(1)
+
+  fast.deliver(10 * minute)
+  now += 21_000
+  expect(source.take(), 'the slow one did not come in time').toHaveLength(1)
+  slow.deliver(10 * minute)
+  expect(() => source.take()).toThrow('FEED_LATE')
+})
+
+it('a new run begins with history and goes on behind it; a resumed one behind its last bar', async () => {
+  const fresh = fakeFeed('1m', { history: [bar(minute), bar(2 * minute)] })
+  const source = createExchangeSource([fresh.spec], { now: () => 0 })
+  await source.start?.(silent)
+  expect(fresh.openedAfter).toBe(2 * minute)
+  expect([source.take()[0]?.bar.time, source.take()[0]?.bar.time, source.nextMoment]).toEqual([minute, 2 * minute, undefined])
+
+  const resumed = fakeFeed('1m', { lastBar: 7 * minute, history: [bar(minute)] })
+  await createExchangeSource([resumed.spec], { now: () => 0 }).start?.(silent)
+  expect(resumed.openedAfter).toBe(7 * minute)
+})
+
+it('an exchange that cannot be reached is told and tried again', async () => {
+  const problems: string[] = []
+  const feed = fakeFeed('1m', { failures: 2, history: [bar(minute)] })
+  const source = createExchangeSource([feed.spec], { now: () => 0, retryMs: 1 })
+  onTestFinished(() => source.stop?.())
+  await source.start?.({ onNews() {}, onProblem: (_, message) => problems.push(message) })
+  expect(problems).toEqual(['not reached', 'not reached'])
+  expect(source.nextMoment).toBe(minute)
+})

@@ -1,0 +1,54 @@
+/** Documents for tests, small and readable. */
+const node = (id: string, type: string, config: Readonly<Record<string, unknown>> = {}) => ({
+  id,
+  type,
+  version: 1,
+  position: { x: 0, y: 0 },
+  config,
+})
+const edge = (from: string, to: string) => {
+  const [source = '', sourceHandle = ''] = from.split('.')
+  const [target = '', targetHandle = ''] = to.split('.')
+  return { id: `${source}-${sourceHandle}-${target}-${targetHandle}`, source, sourceHandle, target, targetHandle }
+}
+
+export interface CrossOptions {
+  readonly interval?: string
+  readonly seed?: number
+  readonly origin?: Readonly<Record<string, unknown>>
+  readonly fast?: number
+  readonly slow?: number
+}
+
+/** Buys when a fast average crosses a slow one, closes when it crosses back. Trades often. */
+export function crossStrategy({ interval = '1m', seed = 5, origin, fast = 3, slow = 8 }: CrossOptions = {}): Record<string, unknown> {
+  return {
+    formatVersion: 1,
+    id: 'cross',
+    name: 'Cross',
+    nodes: [
+      node('feed', 'data.market-feed', { symbol: 'BTC/USD', interval, origin: origin ?? { kind: 'simulated', seed } }),
+      node('fast', 'indicator.ema', { period: fast }),
+      node('slow', 'indicator.ema', { period: slow }),
+      node('up', 'logic.cross-over'),
+      node('down', 'logic.cross-under'),
+      node('signals', 'decision.from-signals'),
+      node('size', 'decision.size-percent-of-equity', { percent: 50 }),
+      node('gate', 'risk.gate'),
+      node('order', 'order.market'),
+    ],
+    edges: [
+      edge('feed.candles', 'fast.source'),
+      edge('feed.candles', 'slow.source'),
+      edge('fast.value', 'up.a'),
+      edge('slow.value', 'up.b'),
+      edge('fast.value', 'down.a'),
+      edge('slow.value', 'down.b'),
+      edge('up.result', 'signals.buy'),
+      edge('down.result', 'signals.close'),
+      edge('signals.decision', 'size.decision'),
+      edge('size.proposal', 'gate.proposal'),
+      edge('gate.order', 'order.order'),
+    ],
+  }
+}
