@@ -45,16 +45,16 @@ export function instantiateInterpreter(program: KernelProgram): KernelInstance {
     program,
     run(columns, outputs, from, to) {
       checkColumns(program, columns, outputs, { from, to })
-      const read = attach(numbers, columns)
-      const readFlags = attach(flags, columns)
-      const stored = attach(results, outputs)
       for (let row = from; row < to; row++) {
-        for (const { slot, values } of read) slots[slot] = at(values, row)
-        for (const { slot, values } of readFlags) slots[slot] = flagOf(at(values, row))
+        for (const { slot, column } of numbers) slots[slot] = valueAt(columns[column], row)
+        for (const { slot, column } of flags) slots[slot] = flagOf(valueAt(columns[column], row))
         for (const step of steps) step()
         // All cells keep their old value until every step has run: what a recurrence stores is seen in the next row.
         for (const { cell, value } of feedback) state[cell] = at(slots, value)
-        for (const { slot, values } of stored) values[row] = canonical(at(slots, slot))
+        for (const { slot, column } of results) {
+          const values = outputs[column]
+          if (values) values[row] = canonical(at(slots, slot))
+        }
       }
     },
     snapshot: () => writeSnapshot(tag, state),
@@ -67,20 +67,14 @@ function addStep(steps: Step[], step: Step | undefined): void {
   if (step !== undefined) steps.push(step)
 }
 
+/** A slot that is filled from a column, or stored into one. */
 interface Column {
   readonly slot: number
   readonly column: number
 }
 
-/** Slots with the columns that are there. */
-function attach(
-  slots: readonly Column[],
-  columns: readonly (Float64Array | null)[],
-): readonly { readonly slot: number; readonly values: Float64Array }[] {
-  return slots.flatMap(({ slot, column }) => {
-    const values = columns[column]
-    return values ? [{ slot, values }] : []
-  })
+function valueAt(column: Float64Array | undefined, row: number): number {
+  return column === undefined ? Number.NaN : at(column, row)
 }
 
 /** Any number but 0 is true in a column of flags. */

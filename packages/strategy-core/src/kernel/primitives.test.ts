@@ -255,7 +255,8 @@ describe('pointwise functions', () => {
   })
 
   it('modulo has the sign of the divisor', () => {
-    expect(rowsOf({ x: [7, -7, 7, -7, 6, 1], y: [3, 3, -3, -3, 3, 0] }, (k, { x, y }) => k.modulo(x, y))).toEqual([1, 2, -2, -1, 0, NONE])
+    const inputs = { x: [7, -7, 7, -7, 6, 1, -6, 7.5, -0.5, 1e300, 1_700_000_000_123], y: [3, 3, -3, -3, 3, 0, 3, 2, 2, 7, 86_400_000] }
+    expect(rowsOf(inputs, (k, { x, y }) => k.modulo(x, y))).toEqual([1, 2, -2, -1, 0, NONE, 0, 1.5, 1.5, 1, 80_000_123])
   })
 
   it('toFlag and toNumber', () => {

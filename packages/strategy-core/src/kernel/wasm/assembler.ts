@@ -80,6 +80,7 @@ export const f64 = {
   neg: unary(0x9a),
   ceil: unary(0x9b),
   floor: unary(0x9c),
+  trunc: unary(0x9d),
   nearest: unary(0x9e),
   sqrt: unary(0x9f),
   add: binary(0xa0),
@@ -91,6 +92,8 @@ export const f64 = {
   lower: lanewise(0xf6),
   higher: lanewise(0xf7),
   fromI32: unary(0xb7),
+  /** Remainder of two whole numbers below 2^63, with the sign of a. */
+  wholeRemainder: (a: Code, b: Code): Code => [a, 0xb0, b, 0xb0, 0x81, 0xb9],
 } as const
 
 export const i32 = {

@@ -1,5 +1,5 @@
 import type { OperationName } from '../operations.ts'
-import { type Code, either, f64, get, i32, select, set } from './assembler.ts'
+import { type Code, either, f64, get, i32, select, set, when } from './assembler.ts'
 import { allOf, type Emission, type Emitter, type ImportName, operandsOf, presenceOf } from './emission.ts'
 import { encodedFlag, isPresent, NO_NUMBER } from './function-builder.ts'
 
@@ -30,6 +30,21 @@ const imported =
   (name: ImportName): Emitter =>
   (e, instruction, slot) =>
     set(e.target(slot), e.imported(name, ...instruction.operands.map((operand) => e.value(operand))))
+
+/** Most remainders are of whole numbers, times above all; these take no call. */
+const modulo: Emitter = (e, instruction, slot) => {
+  const { a, b } = operandsOf(instruction)
+  const [dividend, divisor, remainder] = [e.value(a), e.value(b), e.scratch(0)]
+  const isWhole = (x: Code): Code => i32.and(f64.eq(f64.trunc(x), x), f64.lt(f64.abs(x), f64.const(Number.MAX_SAFE_INTEGER)))
+  const areWhole = i32.and(i32.and(isWhole(dividend), isWhole(divisor)), f64.gt(divisor, f64.const(0)))
+  const moved = either('f64', f64.lt(get(remainder), f64.const(0)), f64.add(get(remainder), divisor), get(remainder))
+  const target = e.target(slot)
+  return when(
+    areWhole,
+    [set(remainder, f64.wholeRemainder(dividend, divisor)), set(target, moved)],
+    set(target, e.imported('modulo', dividend, divisor)),
+  )
+}
 
 /** No code in the row: the slot is a local that is loaded once. */
 const constant: Emitter = () => []
@@ -69,7 +84,7 @@ export const pointwise = {
     if (a === undefined || b === undefined || c === undefined) return []
     return set(e.target(slot), either('f64', f64.eq(b, f64.const(0)), select(c, a, isPresent(a)), f64.div(a, b)))
   },
-  modulo: imported('modulo'),
+  modulo,
 
   greater: flagFrom2(f64.gt),
   atLeast: flagFrom2(f64.ge),
