@@ -83,8 +83,9 @@ export const runResultSchema = z.object({
 })
 export type RunResult = z.output<typeof runResultSchema>
 
-/** Rows [from, to) of the first feed (or `feed`); columns as plain arrays, null = no value. Backs the time slider and the chart. */
+/** Rows [from, to) of the feed with the shortest interval (or of `feed`); columns as plain arrays, null = no value. Backs the time slider and the chart. */
 export const valuesQuerySchema = z.object({
+  feed: z.string().optional(),
   from: z.coerce.number().int().min(0),
   to: z.coerce.number().int().min(1),
   /** One row out of so many, the last of each stretch: what a chart of a long run draws. */

@@ -3,6 +3,7 @@ import type { BarsPage, RunDetail, RunResult } from '@strategraph/protocol'
 import { type JournalEvent, type JournalEventType, journalEventSchema } from '@strategraph/trading-engine'
 import { Refusal, notFound } from '../http/refusal.ts'
 import type { ActiveRun } from './active-run.ts'
+import { clockFeed } from './clock-feed.ts'
 import { mergeBars } from './merge-bars.ts'
 import type { RunBars } from './run-bars.ts'
 import type { RunBook } from './run-book.ts'
@@ -72,7 +73,7 @@ export function createRunReader(options: {
     },
     async bars(runId, { feed, from, to, every }) {
       const found = record(runId)
-      const binding = feed === undefined ? found.run.feeds[0] : found.run.feeds.find((each) => each.feed === feed)
+      const binding = feed === undefined ? clockFeed(found.run.feeds) : found.run.feeds.find((each) => each.feed === feed)
       if (binding === undefined) throw notFound('feed', (feed ?? '').slice(0, 64))
       const columns = (await bars.of(found)).get(binding.feed)
       if (columns === undefined) throw notFound('feed', binding.feed)

@@ -4,6 +4,7 @@ import type { FeedColumns, NodeRegistry, WorkflowDocument } from '@strategraph/s
 import type { z } from 'zod'
 import { Refusal, notFound } from '../../http/refusal.ts'
 import { planOf } from '../../workflows/check-document.ts'
+import { clockFeed } from '../clock-feed.ts'
 import type { RunBars } from '../run-bars.ts'
 import type { RunRecord } from '../run-record.ts'
 import type { RunStore } from '../run-store.ts'
@@ -61,9 +62,9 @@ export function createValuesService(options: {
   }
 
   return {
-    async page(record, { from, to, every, keys: keyText }) {
+    async page(record, { feed: asked, from, to, every, keys: keyText }) {
       const plan = planOf(record.document, registry)
-      const feed = record.run.feeds[0]?.feed
+      const feed = asked ?? clockFeed(record.run.feeds)?.feed
       const feeds = await bars.of(record)
       const columns = feed === undefined ? undefined : feeds.get(feed)
       if (feed === undefined || columns === undefined) throw notFound('run', record.run.id)
