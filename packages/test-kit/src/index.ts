@@ -2,6 +2,7 @@ export { barList, marketBars, type MarketOptions, type MarketShape, marketShapes
 export { nodeContract, type NodeContractOptions } from './contract/node-contract.ts'
 export { scriptedNodes, testFeed, testScript, testTicker } from './contract/scripted-nodes.ts'
 export { graph, type GraphBuilder } from './graph-builder.ts'
+export { randomGraph, type RandomGraphOptions } from './random-graph.ts'
 export { seededRandom } from './random.ts'
 export {
   approve,

@@ -122,7 +122,7 @@ function columnFault(
       const value = values[rows[domain] ?? -1] ?? Number.NaN
       const expected = isFlag && !Number.isNaN(value) ? value !== 0 : shownValue(value)
       if (!Object.is(shown[tick]?.[key], expected))
-        return `${key} at tick ${tick}: ${String(expected)}, a session shows ${String(shown[tick]?.[key])}`
+        return `${key} at tick ${tick}: ${exactText(expected)}, a session shows ${exactText(shown[tick]?.[key])}`
     }
     for (const [domain, { feed }] of plan.domains.entries()) if (closed.has(feed)) rows[domain] = (rows[domain] ?? 0) + 1
   }

@@ -156,7 +156,6 @@ describe('the reactive region', () => {
     const host = {
       ...base,
       wantsNextTick: true,
-      produced: base.produced,
       afterDecisions: ({ index }: { readonly index: number }, decided: boolean) => void visited.push([index, decided]),
     }
     runBatch(plan, closes(1, 9, 1), host, { backEnd: 'interpreter' })

@@ -208,7 +208,7 @@ export const askNode = defineReactiveNode({
   wakesOn: ['when'],
   evaluate(context, _inputs, _config, _state, extra) {
     const user = Object.entries(extra)
-      .map(([name, value]) => `${name}=${String(value)}`)
+      .map(([name, value]) => `${name}=${typeof value === 'string' ? value : 'nothing'}`)
       .join(' ')
     const prompt = {
       provider: 'openai',

@@ -1,16 +1,8 @@
-import type { BackEnd, NodeDefinition, NodeExample, PortSpec } from '@strategraph/strategy-core'
+import type { NodeDefinition, NodeExample, PortSpec } from '@strategraph/strategy-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  candleFields,
-  type ColumnNode,
-  columnNode,
-  type Columns,
-  emptyOutputs,
-  firstDifference,
-  runAll,
-  type Wiring,
-} from './column-node.ts'
+import { columnLaws, type LawCase, rangeFault, warmUpFault } from './column-laws.ts'
+import { candleFields, type ColumnNode, columnNode, runAll, type Wiring } from './column-node.ts'
 import { inputCases, inputColumns, ordinary } from './contract-inputs.ts'
 
 export interface ColumnContractOptions {
@@ -32,7 +24,7 @@ export function columnContract(definition: Definition, options: ColumnContractOp
     cuts: fc.array(fc.nat(1000), { maxLength: 6 }),
     extra: fc.nat(60),
   })
-  const law = (name: string, holds: (node: ColumnNode, rows: number, inputs: Columns, cuts: readonly number[]) => string | undefined) =>
+  const law = (name: string, fault: (given: LawCase) => string | undefined) =>
     it(name, () => {
       fc.assert(
         fc.property(cases, ({ node: index, input, cuts, extra }) => {
@@ -40,7 +32,7 @@ export function columnContract(definition: Definition, options: ColumnContractOp
           if (node === undefined) throw new Error('no such case')
           const rows = rowsFor(node) + extra
           const places = [...new Set(cuts.map((cut) => cut % (rows + 1)))].toSorted((a, b) => a - b)
-          expect(holds(node, rows, inputColumns(node, rows, input), places)).toBeUndefined()
+          expect(fault({ node, rows, inputs: inputColumns(node, rows, input), cuts: places })).toBeUndefined()
         }),
         { numRuns: options.runs },
       )
@@ -51,86 +43,17 @@ export function columnContract(definition: Definition, options: ColumnContractOp
     it('there is one', () => expect(definition.examples.length).toBeGreaterThan(0))
   })
 
-  law('interpreter and WebAssembly give the same bits', (node, rows, inputs) =>
-    firstDifference(runAll(node, inputs, rows, 'interpreter'), runAll(node, inputs, rows, 'wasm'), rows),
-  )
-  law('any partition of the rows gives the same bits', (node, rows, inputs, cuts) => {
-    const whole = runAll(node, inputs, rows, 'interpreter')
-    return firstOf(backEnds, (backEnd) => {
-      const parts = emptyOutputs(node, rows)
-      const run = node.create(backEnd)
-      let from = 0
-      for (const to of [...cuts, rows]) {
-        run.run(inputs, parts, from, to)
-        from = to
-      }
-      return firstDifference(whole, parts, rows)
-    })
-  })
-  law(
-    'a block that is cut out of its columns gives the same bits: rows are counted by the state, not by the index',
-    (node, rows, inputs, cuts) => {
-      const [cut = 0] = cuts
-      const whole = runAll(node, inputs, rows, 'interpreter')
-      return firstOf(backEnds, (backEnd) => {
-        const parts = emptyOutputs(node, rows)
-        const run = node.create(backEnd)
-        run.run(slice(inputs, 0, cut), slice(parts, 0, cut), 0, cut)
-        run.run(slice(inputs, cut, rows), slice(parts, cut, rows), 0, rows - cut)
-        return firstDifference(whole, parts, rows)
-      })
-    },
-  )
-  law('a snapshot taken at any row goes on in a new instance, of either back end', (node, rows, inputs, cuts) => {
-    const [cut = Math.floor(rows / 2)] = cuts
-    const whole = runAll(node, inputs, rows, 'interpreter')
-    return firstOf(backEnds, (backEnd) => {
-      const parts = emptyOutputs(node, rows)
-      const first = node.create(backEnd)
-      first.run(inputs, parts, 0, cut)
-      const saved = structuredClone(first.snapshot())
-      // What the first instance does afterwards must not reach into the snapshot.
-      first.run(inputs, emptyOutputs(node, rows), cut, rows)
-      const second = node.create(backEnd === 'wasm' ? 'interpreter' : 'wasm')
-      second.restore(saved)
-      second.run(inputs, parts, cut, rows)
-      return firstDifference(whole, parts, rows)
-    })
-  })
-  law('later rows never change earlier outputs', (node, rows, inputs, cuts) => {
-    const [cut = Math.floor(rows / 2)] = cuts
-    const other = Object.fromEntries(
-      Object.entries(inputs).map(([name, column]) => [
-        name,
-        column.map((value, row) => (row < cut || isTime(name) ? value : changed(value))),
-      ]),
-    )
-    const before = (columns: Columns) => slice(columns, 0, cut)
-    return firstDifference(before(runAll(node, inputs, rows, 'interpreter')), before(runAll(node, other, rows, 'interpreter')), cut)
-  })
-  law('inputs are never written', (node, rows, inputs) => {
-    const copy = Object.fromEntries(Object.entries(inputs).map(([name, column]) => [name, column.slice()]))
-    return firstOf(backEnds, (backEnd) => {
-      runAll(node, inputs, rows, backEnd)
-      return firstDifference(copy, inputs, rows)
-    })
-  })
-  law('declared ranges hold, and flags are yes, no or unknown', (node, rows, inputs) =>
-    outOfRange(definition, runAll(node, inputs, rows, 'interpreter')),
+  for (const { name, fault } of columnLaws) law(name, fault)
+  law('declared ranges hold, and flags are yes, no or unknown', ({ node, rows, inputs }) =>
+    rangeFault(definition.outputs, runAll(node, inputs, rows, 'interpreter')),
   )
   it('no value before the derived warm-up and a finite one from then on, on ordinary data', () => {
-    for (const make of nodes) expect(warmUpFault(make(), options.waits)).toBeUndefined()
+    for (const make of nodes) {
+      const node = make()
+      const rows = rowsFor(node) + 50
+      expect(warmUpFault(node, runAll(node, inputColumns(node, rows, ordinary), rows, 'interpreter'), options.waits)).toBeUndefined()
+    }
   })
-}
-
-const backEnds: readonly BackEnd[] = ['interpreter', 'wasm']
-
-function firstOf(items: readonly BackEnd[], check: (item: BackEnd) => string | undefined): string | undefined {
-  for (const item of items) {
-    const fault = check(item)
-    if (fault !== undefined) return `${item}: ${fault}`
-  }
-  return undefined
 }
 
 function build(definition: Definition, config: Readonly<Record<string, unknown>>, wiring: Wiring): ColumnNode {
@@ -153,48 +76,6 @@ function rowsFor({ warmUp }: ColumnNode): number {
   return Math.min(2000, Math.max(0, ...Object.values(warmUp))) + 20
 }
 
-function slice(columns: Columns, from: number, to: number): Columns {
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.subarray(from, to)]))
-}
-
-const isTime = (name: string) => name === 'time' || name.endsWith('.time')
-
-/** Another value of the same sort: flags turn round, numbers move, missing ones appear. */
-function changed(value: number): number {
-  if (Number.isNaN(value)) return 1
-  return value === 0 || value === 1 ? 1 - value : value * 1.5 + 3
-}
-
-function outOfRange(definition: Definition, outputs: Columns): string | undefined {
-  for (const [port, { kind, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }] of Object.entries<PortSpec>(
-    definition.outputs,
-  )) {
-    // Rounding may end a hair beyond a bound; a range is for people and axes.
-    const slack = 1e-9 * Math.max(1, Math.abs(Number.isFinite(min) ? min : 0), Math.abs(Number.isFinite(max) ? max : 0))
-    for (const [row, value] of (outputs[port] ?? []).entries()) {
-      if (Number.isNaN(value)) continue
-      if (kind === 'flag' && value !== 0 && value !== 1) return `${port}, row ${row}: ${value} is not a flag`
-      if (value < min - slack || value > max + slack) return `${port}, row ${row}: ${value} is not within ${min} .. ${max}`
-    }
-  }
-  return undefined
-}
-
-function warmUpFault(node: ColumnNode, waits: readonly string[]): string | undefined {
-  const rows = rowsFor(node) + 50
-  const outputs = runAll(node, inputColumns(node, rows, ordinary), rows, 'interpreter')
-  for (const [port, column] of Object.entries(outputs)) {
-    const warmUp = node.warmUp[port] ?? 0
-    for (const [row, value] of column.entries()) {
-      if (row < warmUp && !Number.isNaN(value)) return `${port}, row ${row}: ${value}, before the derived warm-up of ${warmUp} rows`
-      if (row >= warmUp && !Number.isFinite(value) && !waits.includes(port)) {
-        return `${port}, row ${row}: ${value}, after the derived warm-up of ${warmUp} rows (an output that waits for the data is named in "waits")`
-      }
-    }
-  }
-  return undefined
-}
-
 function checkExample(definition: Definition, example: NodeExample): void {
   const config: Readonly<Record<string, unknown>> = definition.config.parse(example.config ?? {})
   const connected = new Set(Object.keys(example.inputs).map((name) => name.split('.')[0] ?? name))
@@ -210,7 +91,7 @@ function checkExample(definition: Definition, example: NodeExample): void {
   const inputs = Object.fromEntries(
     node.inputs.map(({ name }) => [name, Float64Array.from({ length: rows }, (_, row) => exampleInput(example, name, row))]),
   )
-  for (const backEnd of backEnds) {
+  for (const backEnd of ['interpreter', 'wasm'] as const) {
     const outputs = runAll(node, inputs, rows, backEnd)
     for (const [port, expected] of Object.entries(example.outputs)) {
       expect(Object.keys(outputs), `${definition.type} has the output`).toContain(port)
