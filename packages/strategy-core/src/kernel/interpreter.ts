@@ -25,7 +25,6 @@ export function instantiateInterpreter(program: KernelProgram): KernelInstance {
     state: new Float64Array(layout.length),
     parameters: Float64Array.from(program.parameters),
     layout,
-    instructions: code.instructions,
   }
   const { slots, state } = frame
   const numbers: Column[] = []

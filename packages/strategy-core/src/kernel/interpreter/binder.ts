@@ -6,7 +6,6 @@ export interface Frame {
   readonly state: Float64Array
   readonly parameters: Float64Array
   readonly layout: StateLayout
-  readonly instructions: readonly Instruction[]
 }
 
 /** An instruction with its indices at hand. */
