@@ -30,9 +30,9 @@ export interface VenueRules {
 export interface VenueAccount {
   readonly cash: Money
   /** Signed lots. */
-  net(instrument: InstrumentId): number
-  lotsOpenedBy(instrument: InstrumentId, entry: OrderId): number
-  cashAfterClosing(instrument: InstrumentId, lots: number, price: Ticks): Money
+  readonly net: (instrument: InstrumentId) => number
+  readonly lotsOpenedBy: (instrument: InstrumentId, entry: OrderId) => number
+  readonly cashAfterClosing: (instrument: InstrumentId, lots: number, price: Ticks) => Money
 }
 
 export interface VenueBar extends BarPrices {
@@ -139,12 +139,11 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
   }
 
   /** The other legs of the group, and protection whose lot is gone. */
-  function cancelRest({ instruction, market }: WorkingOrder): void {
-    for (const other of [...ordersOf(market.id)]) {
-      const { group, parent } = other.instruction
-      if (group !== undefined && group === instruction.group) cancelOrder(other, 'OCO')
-      else if (parent !== undefined && account.lotsOpenedBy(market.id, parent) === 0) cancelOrder(other, 'POSITION_CLOSED')
-    }
+  function cancelRest({ instruction: { group }, market }: WorkingOrder): void {
+    const isLeg = ({ instruction }: WorkingOrder) => group !== undefined && instruction.group === group
+    const isIdle = ({ instruction: { parent } }: WorkingOrder) => parent !== undefined && account.lotsOpenedBy(market.id, parent) === 0
+    for (const leg of ordersOf(market.id).filter(isLeg)) cancelOrder(leg, 'OCO')
+    for (const order of ordersOf(market.id).filter(isIdle)) cancelOrder(order, 'POSITION_CLOSED')
   }
 
   function quantityAtFill({ instruction, market }: WorkingOrder, price: Ticks, fee: Rate): Lots | OrderState {

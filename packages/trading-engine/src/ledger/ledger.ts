@@ -36,15 +36,15 @@ export interface Posted {
 export interface Ledger {
   readonly accounts: Accounts
   readonly books: Books
-  book(instrument: InstrumentId): Book
+  readonly book: (instrument: InstrumentId) => Book
   /** Each trade id counts once: a repeated fill changes nothing. */
-  post(posting: Posting): Posted
+  readonly post: (posting: Posting) => Posted
   /** A withdrawal is negative. */
-  deposit(amount: Money): LedgerMismatch | undefined
+  readonly deposit: (amount: Money) => LedgerMismatch | undefined
   /** What is left of the lots that an entry opened. */
-  lotsOpenedBy(instrument: InstrumentId, entry: OrderId): number
+  readonly lotsOpenedBy: (instrument: InstrumentId, entry: OrderId) => number
   /** Free cash after closing `lots` of the position at a price, oldest first, before fees. */
-  cashAfterClosing(instrument: InstrumentId, lots: number, price: Ticks): Money
+  readonly cashAfterClosing: (instrument: InstrumentId, lots: number, price: Ticks) => Money
 }
 
 const nothing: Posted = { closed: [], opened: 0, value: noMoney, mismatch: undefined }
@@ -75,7 +75,8 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
     const book = bookOf(fill.instrument)
     const { perTickLot } = book.market
     const value = notional(fill.price, fill.quantity, perTickLot)
-    accounts.spotCash = money(accounts.spotCash - fill.fee + (fill.side === 'buy' ? -value : value))
+    const paid = fill.side === 'buy' ? accounts.spotCash - value : accounts.spotCash + value
+    accounts.spotCash = money(paid - fill.fee)
     accounts.cash = money(accounts.cash - fill.fee)
     accounts.fees = money(accounts.fees + fill.fee)
 

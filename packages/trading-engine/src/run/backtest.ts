@@ -40,8 +40,8 @@ export interface EquityColumns {
 export interface BacktestResult {
   readonly trades: readonly Trade[]
   /** Made on demand: a sweep looks at neither. */
-  fills(): readonly FillRecord[]
-  orders(): readonly OrderSummary[]
+  readonly fills: () => readonly FillRecord[]
+  readonly orders: () => readonly OrderSummary[]
   readonly equity: EquityColumns
   readonly metrics: Metrics
   /** The first 10,000; `denialCounts` has them all, by code. */
@@ -116,11 +116,11 @@ export function runBacktest(
   function batchHost(): BatchHost {
     return {
       portfolio: run.portfolio,
-      instrumentOf: run.instrumentOf,
-      review: run.review,
-      deny: run.deny,
-      perform: run.perform,
-      produced: run.produced,
+      instrumentOf: (feed) => run.instrumentOf(feed),
+      review: (nodeId, proposal, limits) => run.review(nodeId, proposal, limits),
+      deny: (nodeId, denial, proposal) => run.deny(nodeId, denial, proposal),
+      perform: (nodeId, effect) => run.perform(nodeId, effect),
+      produced: (nodeId, port, kind, value) => run.produced(nodeId, port, kind, value),
       // Orders are matched when the run catches up: no tick needs a visit for their sake.
       wantsNextTick: false,
       beforeDecisions({ index }) {

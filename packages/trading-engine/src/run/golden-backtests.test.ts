@@ -1,25 +1,21 @@
 import { intervals, type Interval, type QuantityWish } from '@strategraph/market-model'
 import { describe, expect, it } from 'vitest'
-import type { Trade } from '../journal/event.ts'
 import { type GoldenBacktest, goldenBacktest, hasGoldenBacktests, whyGoldenSkipped } from '../testing/golden-backtests.ts'
+import { goldenDifferences, goldenExitReasons, goldenMetricDifferences, isClose, type Reproduction } from '../testing/golden-differences.ts'
 import { driveByHand, type HandDriven, testInstrument } from '../testing/hand-driven-run.ts'
-import type { TradingRun } from './trading-run.ts'
 
 interface Setup {
   readonly interval: Interval
   readonly tickSize: string
   readonly lotSize: string
   readonly allowShort?: boolean
-  decide(
+  readonly decide: (
     at: HandDriven & { readonly value: (name: string, back?: number) => number; readonly net: number; readonly close: number },
     golden: GoldenBacktest,
-  ): void
+  ) => void
 }
 
-function reproduce(
-  id: string,
-  { interval, tickSize, lotSize, allowShort = false, decide }: Setup,
-): { golden: GoldenBacktest; run: TradingRun } {
+function reproduce(id: string, { interval, tickSize, lotSize, allowShort = false, decide }: Setup): Reproduction {
   const golden = goldenBacktest(id, intervals[interval])
   const { columns, indicators } = golden
   const run = driveByHand({
@@ -47,96 +43,6 @@ function reproduce(
   return { golden, run }
 }
 
-const exitReasons: Record<Trade['exitReason'], string> = {
-  signal: 'signal',
-  'stop-loss': 'sl',
-  'take-profit': 'tp',
-  'end-of-data': 'end',
-  netting: 'netting',
-}
-const close = (actual: number, expected: number) => Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected))
-
-function expectGolden(
-  { golden, run }: { golden: GoldenBacktest; run: TradingRun },
-  { sizeTolerance = 0, nettingIsSignal = false } = {},
-): void {
-  const reasonOf = (reason: Trade['exitReason']) => (nettingIsSignal && reason === 'netting' ? 'signal' : exitReasons[reason])
-  // The order of trades that close in one bar has no meaning.
-  const key = (trade: { entryBar: number; exitBar: number }) => trade.exitBar * 1e6 + trade.entryBar
-  const actual = run.trades.toSorted((a, b) => key(a) - key(b) || a.quantity - b.quantity)
-  const expected = golden.trades.toSorted((a, b) => key(a) - key(b) || a.size - b.size)
-  expect(
-    actual.map(({ side, entryBar, exitBar, entryTime, exitTime, exitReason }) => [
-      side,
-      entryBar,
-      exitBar,
-      entryTime,
-      exitTime,
-      reasonOf(exitReason),
-    ]),
-  ).toEqual(
-    expected.map(({ side, entryBar, exitBar, entryTime, exitTime, exitReason }) => [
-      side,
-      entryBar,
-      exitBar,
-      entryTime,
-      exitTime,
-      exitReason,
-    ]),
-  )
-  actual.forEach((trade, index) => {
-    const wanted = expected[index]
-    if (wanted === undefined) throw new Error(`no golden trade ${index}`)
-    if (sizeTolerance === 0) expect(trade.quantity).toBe(wanted.size)
-    else expect(Math.abs(trade.quantity / wanted.size - 1)).toBeLessThan(sizeTolerance)
-    for (const [mine, theirs] of [
-      [trade.entryPrice, wanted.entryPrice],
-      [trade.exitPrice, wanted.exitPrice],
-      [trade.grossPnl, wanted.grossPnl],
-      [trade.fees, wanted.fees],
-      [trade.netPnl, wanted.netPnl],
-      [trade.returnPercent, wanted.returnPercent],
-      [trade.stopLoss ?? 0, wanted.stopLoss ?? 0],
-      [trade.takeProfit ?? 0, wanted.takeProfit ?? 0],
-    ] as const) {
-      if (!close(mine, theirs)) throw new Error(`trade ${index}: ${JSON.stringify(trade)} is not ${JSON.stringify(wanted)}`)
-    }
-  })
-  const equity = run.curve.values.subarray(0, run.curve.length)
-  expect(equity.length).toBe(golden.equity.length)
-  golden.equity.forEach((value, bar) => {
-    if (!close(equity[bar] ?? Number.NaN, value)) throw new Error(`equity at bar ${bar}: ${equity[bar]} is not ${value}`)
-  })
-}
-
-function expectMetrics({ golden: { plainMetrics }, run }: { golden: GoldenBacktest; run: TradingRun }, { orderMatters = true } = {}): void {
-  const metrics = run.metrics()
-  const pairs: readonly (readonly [number | null, string])[] = [
-    [metrics.finalEquity, 'final_equity'],
-    [metrics.returnPercent, 'return_pct'],
-    [metrics.totalFees, 'total_fees'],
-    [metrics.trades, 'trades'],
-    [metrics.wins, 'wins'],
-    [metrics.losses, 'losses'],
-    [metrics.winRatePercent, 'win_rate_pct'],
-    [metrics.profitFactor, 'profit_factor_money'],
-    [metrics.maxDrawdownPercent, 'max_drawdown_pct'],
-    [metrics.maxDrawdownMoney, 'max_drawdown_money'],
-    [metrics.exposurePercent, 'bars_in_position_at_close_pct'],
-    [metrics.sharpe, 'sharpe_annualised_bars'],
-    [metrics.barsPerYear, 'bars_per_year'],
-    [metrics.averageTrade, 'avg_trade_net'],
-    [metrics.bestTrade, 'best_trade_net'],
-    [metrics.worstTrade, 'worst_trade_net'],
-  ]
-  for (const [actual, name] of pairs) {
-    const expected = plainMetrics[name] ?? Number.NaN
-    if (!close(actual ?? Number.NaN, expected)) throw new Error(`${name}: ${actual} is not ${expected}`)
-  }
-  if (orderMatters && plainMetrics['max_consecutive_losses'] !== undefined)
-    expect(metrics.maxConsecutiveLosses).toBe(plainMetrics['max_consecutive_losses'])
-}
-
 const entry = (
   at: HandDriven,
   side: 'buy' | 'sell',
@@ -157,8 +63,8 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
         else if (at.net > 0 && fastBefore >= slowBefore && fast < slow) leave(at)
       },
     })
-    expectGolden(result)
-    expectMetrics(result)
+    expect(goldenDifferences(result)).toEqual([])
+    expect(goldenMetricDifferences(result)).toEqual([])
   })
 
   it('02: whole units for 95 % of the cash at the fill', () => {
@@ -173,8 +79,8 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
         else if (at.net > 0 && (at.value('rsi14') > 55 || held >= 48)) leave(at)
       },
     })
-    expectGolden(result)
-    expectMetrics(result)
+    expect(goldenDifferences(result)).toEqual([])
+    expect(goldenMetricDifferences(result)).toEqual([])
   })
 
   it('03: brackets of market entries live in the entry bar, the stop-loss counts where both are touched', () => {
@@ -193,8 +99,8 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
         }
       },
     })
-    expectGolden(result)
-    expectMetrics(result)
+    expect(goldenDifferences(result)).toEqual([])
+    expect(goldenMetricDifferences(result)).toEqual([])
   })
 
   it('04: always in the market, long and short, closing and entering at one open', () => {
@@ -208,8 +114,8 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
         else if (at.value('macd_hist') < 0 && at.net >= 0) entry(at, 'sell', { kind: 'units', units: 1 }, { closeFirst: true })
       },
     })
-    expectGolden(result)
-    expectMetrics(result)
+    expect(goldenDifferences(result)).toEqual([])
+    expect(goldenMetricDifferences(result)).toEqual([])
   })
 
   it('05: all cash in whole shares, counted after the old position is closed at the same open', () => {
@@ -225,8 +131,8 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
         else if (fastBefore >= slowBefore && fast < slow) entry(at, 'sell', all, { closeFirst: true })
       },
     })
-    expectGolden(result)
-    expectMetrics(result)
+    expect(goldenDifferences(result)).toEqual([])
+    expect(goldenMetricDifferences(result)).toEqual([])
   })
 
   it('07: scaling in and closing parts of the oldest lot', () => {
@@ -250,9 +156,9 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
       },
     })
     // The reference closes a lot by name, we net against it: the same pieces under another name.
-    expectGolden(result, { nettingIsSignal: true })
+    expect(goldenDifferences(result, { nettingIsSignal: true })).toEqual([])
     // The reference closes the lots of one bar newest first, so its runs of losses are others.
-    expectMetrics(result, { orderMatters: false })
+    expect(goldenMetricDifferences(result, { orderMatters: false })).toEqual([])
   })
 
   it('08: random market orders net against open lots, first in, first out', () => {
@@ -267,8 +173,8 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
         }
       },
     })
-    expectGolden(result)
-    expectMetrics(result)
+    expect(goldenDifferences(result)).toEqual([])
+    expect(goldenMetricDifferences(result)).toEqual([])
   })
 
   it('06: limit entries that live one bar, their brackets from the next bar on (bars, sizes and exits; the engine has no spread)', () => {
@@ -301,19 +207,14 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
           })
       },
     })
-    expect(run.trades.map(({ quantity, entryBar, exitBar, exitReason }) => [quantity, entryBar, exitBar, exitReasons[exitReason]])).toEqual(
-      golden.trades.map(({ size, entryBar, exitBar, exitReason }) => [size, entryBar, exitBar, exitReason]),
-    )
-    run.trades.forEach((trade, index) => {
+    expect(
+      run.trades.map(({ quantity, entryBar, exitBar, exitReason }) => [quantity, entryBar, exitBar, goldenExitReasons[exitReason]]),
+    ).toEqual(golden.trades.map(({ size, entryBar, exitBar, exitReason }) => [size, entryBar, exitBar, exitReason]))
+    const wrongPrices = run.trades.filter(({ entryPrice, exitPrice }, index) => {
       const wanted = golden.trades[index]
-      if (
-        wanted === undefined ||
-        !close(trade.exitPrice, wanted.exitPrice) ||
-        !close(trade.entryPrice * (1 + golden.spread), wanted.entryPrice)
-      ) {
-        throw new Error(`trade ${index}: ${JSON.stringify(trade)} is not ${JSON.stringify(wanted)}`)
-      }
+      return wanted === undefined || !isClose(exitPrice, wanted.exitPrice) || !isClose(entryPrice * (1 + golden.spread), wanted.entryPrice)
     })
+    expect(wrongPrices).toEqual([])
   })
 
   it('09: fractional sizes decided at the signal', () => {
@@ -328,7 +229,7 @@ describe.skipIf(!hasGoldenBacktests)(`reference backtests, bar for bar${whyGolde
         else if (at.net > 0 && fastBefore >= slowBefore && fast < slow) leave(at)
       },
     })
-    expectGolden(result, { sizeTolerance: 1e-9 })
-    expectMetrics(result)
+    expect(goldenDifferences(result, { sizeTolerance: 1e-9 })).toEqual([])
+    expect(goldenMetricDifferences(result)).toEqual([])
   })
 })

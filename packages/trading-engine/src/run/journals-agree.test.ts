@@ -46,8 +46,7 @@ describe('batch and session, interpreter and WebAssembly', () => {
             account: { allowShort: drawn.allowShort, slippageBps: drawn.slippageBps },
             endOfData: drawn.endOfData,
           })
-          const agreement = journalsAgree(plan, testFeeds(plan, drawn))
-          if (!agreement.agree) throw new Error(JSON.stringify(agreement.difference, null, 1))
+          expect(journalsAgree(plan, testFeeds(plan, drawn))).toMatchObject({ agree: true })
         },
       ),
       { numRuns: 60 },

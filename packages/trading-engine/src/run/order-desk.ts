@@ -29,14 +29,14 @@ export interface OrderDeskOptions {
   readonly broker: Broker
   readonly recorder: Recorder
   /** Close of the bar at which is decided. */
-  now(): Time
+  readonly now: () => Time
   /** What events are stamped with. */
-  eventTime(): Time
+  readonly eventTime: () => Time
   /** Milliseconds of one row of the node's clock. */
-  rowLength(nodeId: string): number
-  deny(nodeId: string, denial: Denial): void
-  onFlat(instrument: OrderInstruction['instrument']): void
-  onMismatch(mismatch: LedgerMismatch): void
+  readonly rowLength: (nodeId: string) => number
+  readonly deny: (nodeId: string, denial: Denial) => void
+  readonly onFlat: (instrument: OrderInstruction['instrument']) => void
+  readonly onMismatch: (mismatch: LedgerMismatch) => void
 }
 
 /** Turns approved orders into instructions, and the broker's reports into fills, ledger entries, trades and brackets. */

@@ -10,10 +10,10 @@ export interface PortfolioSources {
   readonly markets: readonly MarketState[]
   readonly currency: string
   readonly allowShort: boolean
-  now(): Time
-  openOrders(): number
+  readonly now: () => Time
+  readonly openOrders: () => number
   /** Rows of the closed market's execution feed since its last position was closed; NaN when none was. */
-  barsSinceClose(): number
+  readonly barsSinceClose: () => number
 }
 
 /** What nodes read: always the present, computed when read. */

@@ -41,7 +41,7 @@ export interface TradingRunOptions {
   readonly curve: { readonly capacity: number; readonly time?: Float64Array }
   /** Rows of each feed where the data has an end; without it nothing ends. */
   readonly rows?: ReadonlyMap<string, number>
-  onAsk(ask: PromptAsk): void
+  readonly onAsk: (ask: PromptAsk) => void
 }
 
 export interface PromptAsk {
@@ -136,7 +136,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     orders,
     broker,
     recorder,
-    now: clock.now,
+    now: () => present.time,
     eventTime: () => present.eventTime,
     rowLength: (nodeId) => rowLengthOf(plan, nodeId, markets),
     deny,
@@ -157,7 +157,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     markets,
     currency: accountSettings.currency,
     allowShort: accountSettings.allowShort,
-    now: clock.now,
+    now: () => present.time,
     openOrders: () => orders.openCount,
     barsSinceClose: () => (lastClose === undefined ? Number.NaN : lastClose.market.row - lastClose.row),
   })

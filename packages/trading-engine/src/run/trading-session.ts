@@ -59,9 +59,9 @@ export interface TradingSession {
   /** Present values of outputs. */
   values(keys?: readonly OutputKey[]): Record<OutputKey, ShownValue>
   readonly trades: readonly Trade[]
-  fills(): readonly FillRecord[]
+  readonly fills: () => readonly FillRecord[]
   readonly denials: readonly DenialRecord[]
-  orders(): readonly OrderSummary[]
+  readonly orders: () => readonly OrderSummary[]
   equity(): EquityColumns
   metrics(): Metrics
 }
@@ -110,7 +110,7 @@ export function createTradingSession(
   /** Runs decisions; `act` holds events back from the moment on at which the nodes decide. */
   function decide(act: () => void): void {
     act()
-    run.flush(graph.values)
+    run.flush((keys) => graph.values(keys))
     const asks = newAsks
     newAsks = []
     for (const ask of asks) options.onAsk?.(ask)

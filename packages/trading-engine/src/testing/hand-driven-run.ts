@@ -38,7 +38,7 @@ export interface HandDriven {
   readonly instrument: InstrumentId
   readonly row: number
   /** Reviews and submits; true where it went out. */
-  propose(proposal: Proposal, as?: SubmitAs): boolean
+  readonly propose: (proposal: Proposal, as?: SubmitAs) => boolean
 }
 
 export interface HandDrivenOptions {
@@ -47,7 +47,7 @@ export interface HandDrivenOptions {
   readonly instrument?: Instrument
   readonly settings?: RunSettingsOverrides
   readonly events?: JournalEvent[]
-  decide(at: HandDriven): void
+  readonly decide: (at: HandDriven) => void
 }
 
 /** Runs a strategy written as a function over columns, tick by tick, through the whole engine but without a graph. */
