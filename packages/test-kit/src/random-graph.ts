@@ -1,4 +1,4 @@
-import { fit, type NodeDefinition, type PortKind, type PortSpec, type WorkflowDocument } from '@strategraph/strategy-core'
+import { fit, type NodeDefinition, type NodeExample, type PortKind, type PortSpec, type WorkflowDocument } from '@strategraph/strategy-core'
 import { testFeed } from './contract/scripted-nodes.ts'
 import { type GraphBuilder, graph } from './graph-builder.ts'
 import { seededRandom } from './random.ts'
@@ -68,11 +68,10 @@ function wire(
 }
 
 /** The defaults, or the config of one of the examples. */
-function randomConfig(
-  definition: NodeDefinition,
-  pick: <Item>(items: readonly Item[]) => Item | undefined,
-): Readonly<Record<string, unknown>> {
-  const examples = 'examples' in definition ? definition.examples.flatMap(({ config }) => config ?? []) : []
-  const configs: readonly Readonly<Record<string, unknown>>[] = [{}, ...examples]
+function randomConfig(definition: NodeDefinition, pick: <Item>(items: readonly Item[]) => Item | undefined): Config {
+  const examples: readonly NodeExample[] = 'examples' in definition ? definition.examples : []
+  const configs: readonly Config[] = [{}, ...examples.flatMap(({ config }) => config ?? [])]
   return pick(configs) ?? {}
 }
+
+type Config = Readonly<Record<string, unknown>>
