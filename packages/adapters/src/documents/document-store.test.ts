@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checked } from '@strategraph/strategy-core'
@@ -153,5 +155,38 @@ describe('document store', () => {
     const { notes } = await store()
     await expect(notes.create('a', { name: 'x', size: Number.NaN })).rejects.toThrow('NaN')
     expect(code(await notes.read('a'))).toBe('DOCUMENT_NOT_FOUND')
+  })
+})
+
+describe('kill -9', () => {
+  it('every acknowledged save can be read, whole, at five random moments', async () => {
+    const { path, notes } = await store()
+    await notes.create('a', note('0'))
+    const script = `
+      import { writeSync } from 'node:fs'
+      import { openDocumentStore } from ${JSON.stringify(join(import.meta.dirname, 'document-store.ts'))}
+      const notes = await openDocumentStore({ folder: process.argv[1], parse: (value) => ({ ok: true, value, warnings: [] }) })
+      for (let { revision } = (await notes.read('a')).value; ; revision += 1) {
+        const saved = await notes.save({ id: 'a', document: { name: String(revision).repeat(2000), size: 1 }, expectedRevision: revision })
+        if (!saved.ok) throw new Error(saved.problems[0].message)
+        writeSync(1, saved.stored.revision + '\\n')
+      }`
+    for (let round = 0; round < 5; round += 1) {
+      const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, path], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let output = ''
+      child.stdout.on('data', (chunk) => (output += String(chunk)))
+      await once(child.stdout, 'data')
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 60))
+      child.kill('SIGKILL')
+      await once(child, 'close')
+      const acknowledged = Math.max(...output.split('\n').slice(0, -1).map(Number))
+      const read = await (await store(path)).notes.read('a')
+      expect(read.ok && read.warnings).toEqual([])
+      expect(got(read).revision).toBeGreaterThanOrEqual(acknowledged)
+      expect(got(read).document.name).toBe(String(got(read).revision - 1).repeat(2000))
+      expect(got(await (await store(path)).notes.readRevision('a', acknowledged)).revision).toBe(acknowledged)
+    }
   })
 })

@@ -41,7 +41,7 @@ function withChoice(found: ColumnMapping, table: RawTable, options: ImportOption
       if (field === 'volume') delete at.volume
       continue
     }
-    const index = typeof choice === 'number' ? choice : found.names.indexOf(choice)
+    const index = indexOfChoice(choice, found.names)
     if (!Number.isInteger(index) || index < 0 || index >= Math.max(table.width, found.names.length)) {
       const received = String(choice)
       return refuse('COLUMN_UNKNOWN', `There is no column ${JSON.stringify(choice)} for ${field}.`, {
@@ -62,6 +62,12 @@ function withChoice(found: ColumnMapping, table: RawTable, options: ImportOption
     })
   }
   return done({ ...found, at, reasons })
+}
+
+function indexOfChoice(choice: number | string, names: readonly string[]): number {
+  if (typeof choice === 'number') return choice
+  const named = names.indexOf(choice)
+  return named < 0 && /^\d{1,4}$/.test(choice) ? Number(choice) : named
 }
 
 export function describeColumns(mapping: ColumnMapping, table: RawTable): DetectedColumn[] {

@@ -39,13 +39,12 @@ export function columnsByShape(table: RawTable, options: ImportOptions): Step<Co
   const clock = isClock(first[1]) || isCompactClock(first[1]) ? 1 : undefined
   const offset = clock === undefined ? 1 : 2
   if (table.width < offset + 4) return unknown('There is no header line, and there are too few columns for candles.')
-  const fitting = orders.filter(({ order }) => fits(table, offset, order))
-  const [only] = fitting
-  if (only === undefined || fitting.length > 1) {
+  const only = decideOrder(table, offset)
+  if (only === undefined) {
     return refuse('PRICE_ORDER_UNKNOWN', 'There is no header line, and the rows do not tell which price is which; name the columns.', {
       option: 'columns',
       expected: 'one column that is always the highest and one that is always the lowest',
-      received: fitting.length > 1 ? 'several orders fit' : 'no known order fits',
+      received: `${table.sample.length} sampled rows, in which no order fits, or several`,
     })
   }
   const at: { [Field in BarField]?: number } = { time: 0 }
@@ -66,22 +65,22 @@ export function columnsByShape(table: RawTable, options: ImportOptions): Step<Co
   return done({ layout: shown, layoutReason, names, at, ...(clock === undefined ? {} : { clock }), reasons })
 }
 
-/** Whether the order fits nearly every sampled row, at least one of which has differing prices. */
-function fits(table: RawTable, offset: number, order: readonly BarField[]): boolean {
-  const columnOf = (field: BarField) => offset + order.indexOf(field)
-  let telling = 0
-  let good = 0
-  let rows = 0
-  for (const row of table.sample) {
-    const prices = [0, 1, 2, 3].map((index) => readNumber(row[offset + index], '.')).filter((value) => typeof value === 'number')
-    const high = readNumber(row[columnOf('high')], '.')
-    const low = readNumber(row[columnOf('low')], '.')
-    if (prices.length < 4 || typeof high !== 'number' || typeof low !== 'number') continue
-    rows += 1
-    if (high > low) telling += 1
-    if (high === Math.max(...prices) && low === Math.min(...prices)) good += 1
-  }
-  return telling > 0 && good >= rows * 0.97
+/**
+ * The order that the rows speak for. Flat bars fit every order, so what counts is how many rows contradict one: nearly none
+ * for the right order (a few rows may be wrong), and clearly more, at least three, for each of the others.
+ */
+function decideOrder(table: RawTable, offset: number): (typeof orders)[number] | undefined {
+  const rows = table.sample
+    .map((row) => [0, 1, 2, 3].map((index) => readNumber(row[offset + index], '.')).filter((value) => typeof value === 'number'))
+    .filter((prices) => prices.length === 4)
+  const contradicts = (prices: readonly number[], order: readonly BarField[]) =>
+    prices[order.indexOf('high')] !== Math.max(...prices) || prices[order.indexOf('low')] !== Math.min(...prices)
+  const ranked = orders
+    .map((each) => ({ each, against: rows.filter((prices) => contradicts(prices, each.order)).length }))
+    .toSorted((a, b) => a.against - b.against)
+  const [best, second] = ranked
+  if (best === undefined || second === undefined || best.against > rows.length * 0.03) return undefined
+  return second.against > best.against * 5 + 2 ? best.each : undefined
 }
 
 function volumeByWidth(more: number, offset: number): { layout: string; volume?: number; reason: string } {

@@ -70,6 +70,15 @@ describe('importFile', () => {
     expect(value(await read(file(`${first},10,12,9,11,5`, `${second},10,12,9,11,5`))).columns.time[0]).toBe(close)
   })
 
+  it('reads dates without a zone in the zone that the user names; a zone in the file wins', async () => {
+    const first = async (stamp: (hour: number) => string) =>
+      value(await read(file(`${stamp(9)},10,12,9,11,5`, `${stamp(10)},10,12,9,11,5`), { utcOffsetMinutes: -300 })).columns.time[0]
+    const pad = (at: number) => String(at).padStart(2, '0')
+    expect(await first((at) => `2024-03-01 ${pad(at)}:00`)).toBe(Date.UTC(2024, 2, 1, 15))
+    expect(await first((at) => `20240301 ${pad(at)}0000`)).toBe(Date.UTC(2024, 2, 1, 15))
+    expect(await first((at) => `2024-03-01T${pad(at)}:00Z`)).toBe(Date.UTC(2024, 2, 1, 10))
+  })
+
   it('asks for the order of day and month where the dates do not tell', async () => {
     const text = file('03/04/2024,10,12,9,11,5', '03/05/2024,10,12,9,11,5')
     expect(codes(await read(text))).toEqual(['DATE_ORDER_AMBIGUOUS'])
@@ -86,6 +95,7 @@ describe('importFile', () => {
     expect(codes(await read(text))).toEqual(['COLUMN_MISSING'])
     const columns = { time: 'when', open: 'a', high: 'b', low: 'c', close: 4, volume: 5 }
     expect(value(await read(text, { columns })).columns.close[0]).toBe(11)
+    expect(value(await read(text, { columns: { ...columns, close: '4' } })).columns.close[0]).toBe(11)
     expect(codes(await read(text, { columns: { ...columns, low: 'nope' } }))).toEqual(['COLUMN_UNKNOWN'])
   })
 
@@ -113,6 +123,12 @@ describe('importFile', () => {
     expect(value(await read(rows(10, 11, 12, 9), {}, 'a.json')).columns.close[0]).toBe(11)
     expect(value(await read(rows(9, 12, 10, 11), {}, 'a.json')).columns.close[0]).toBe(11)
     expect(codes(await read(rows(10, 10, 10, 10), {}, 'a.json'))).toEqual(['PRICE_ORDER_UNKNOWN'])
+  })
+
+  it('asks for the order where only a bad row speaks for one', async () => {
+    const flat = Array.from({ length: 50 }, (_, index) => [start + index * hour, 10, 10, 10, 10, 5])
+    const wrong = [start + 50 * hour, 10, 9, 12, 8, 5]
+    expect(codes(await read(JSON.stringify([...flat, wrong]), {}, 'a.json'))).toEqual(['PRICE_ORDER_UNKNOWN'])
   })
 
   it('without a volume column nothing is imported before the user accepts volume 0', async () => {

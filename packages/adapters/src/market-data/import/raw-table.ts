@@ -15,7 +15,7 @@ export interface RawTable {
   readonly separator?: string
   /** Most common number of cells of a row. */
   readonly width: number
-  /** First data rows. */
+  /** First data rows, many enough to see past a quiet beginning. */
   readonly sample: readonly (readonly Cell[])[]
   readonly notes: readonly string[]
   /** Stamp (s) after which bars are unfinished, where the source says so. */
@@ -23,7 +23,7 @@ export interface RawTable {
   visit(visitor: RowVisitor): void
 }
 
-export const sampleSize = 200
+export const sampleSize = 1000
 
 /** The value that occurs most often; of equally frequent ones the least. */
 export function mostCommon<Value extends number | string>(

@@ -2,7 +2,9 @@ import type { Cell } from './read-number.ts'
 
 export type EpochUnit = 's' | 'ms' | 'us' | 'ns'
 export type DateOrder = 'ymd' | 'dmy' | 'mdy'
-export type TimeFormat = { readonly kind: 'epoch'; readonly unit: EpochUnit } | { readonly kind: 'text'; readonly order: DateOrder }
+export type TimeFormat =
+  | { readonly kind: 'epoch'; readonly unit: EpochUnit }
+  | { readonly kind: 'text'; readonly order: DateOrder; readonly offsetMs: number }
 
 const numeric = /^\d+(?:\.\d+)?$/
 /** Date, optional clock ("09:01", "09:01:30.5", "09-AM"), optional zone. */
@@ -33,10 +35,10 @@ export function epochOf(cell: Cell | undefined): number | undefined {
   return epochUnit(value) === undefined || compactDate.test(cell) ? undefined : value
 }
 
-/** A date without zone is read as UTC. Undefined where the text is no date of that order. */
-export function readDate(text: string, order: DateOrder): number | undefined {
+/** A date without zone lies `offsetMs` east of UTC. Undefined where the text is no date of that order. */
+export function readDate(text: string, order: DateOrder, offsetMs: number): number | undefined {
   const match = dateText.exec(text)
-  if (match === null) return readCompact(text)
+  if (match === null) return readCompact(text, offsetMs)
   const [, first = '', , second = '', third = '', hour = '0', minute = '0', secondOf = '0', fraction = '', half, zone] = match
   const isYearFirst = first.length === 4
   if (isYearFirst !== (order === 'ymd') || (isYearFirst ? third.length > 2 : first.length > 2 || third.length !== 4)) return undefined
@@ -44,14 +46,17 @@ export function readDate(text: string, order: DateOrder): number | undefined {
   const clock = hourOf(Number(hour), half)
   if (clock === undefined) return undefined
   const at = utc(Number(year), Number(month), Number(day), clock, Number(minute), Number(secondOf))
-  return at === undefined ? undefined : at + Math.floor(Number(`0.${fraction || '0'}`) * 1000) - zoneOffset(zone)
+  return at === undefined
+    ? undefined
+    : at + Math.floor(Number(`0.${fraction || '0'}`) * 1000) - (zone === undefined ? offsetMs : zoneOffset(zone))
 }
 
-function readCompact(text: string): number | undefined {
+function readCompact(text: string, offsetMs: number): number | undefined {
   const match = compactDate.exec(text)
   if (match === null) return undefined
   const [, year, month, day, hour = '0', minute = '0', second = '0'] = match
-  return utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second))
+  const at = utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second))
+  return at === undefined ? undefined : at - offsetMs
 }
 
 function hourOf(hour: number, half: string | undefined): number | undefined {
@@ -67,8 +72,8 @@ function utc(year: number, month: number, day: number, hour: number, minute: num
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
-function zoneOffset(zone: string | undefined): number {
-  if (zone === undefined || /^[A-Z]/i.test(zone)) return 0
+function zoneOffset(zone: string): number {
+  if (/^[A-Z]/i.test(zone)) return 0
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0')
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
@@ -79,7 +84,7 @@ export function dateParts(
   text: string,
 ): { readonly yearFirst: boolean; readonly first: number; readonly second: number; readonly zone: boolean } | undefined {
   const match = dateText.exec(text)
-  if (match === null) return readCompact(text) === undefined ? undefined : { yearFirst: true, first: 0, second: 0, zone: false }
+  if (match === null) return readCompact(text, 0) === undefined ? undefined : { yearFirst: true, first: 0, second: 0, zone: false }
   const [, first = '', , second = ''] = match
   return { yearFirst: first.length === 4, first: Number(first), second: Number(second), zone: match[10] !== undefined }
 }

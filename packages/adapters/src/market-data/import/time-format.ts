@@ -33,11 +33,19 @@ export function detectTime(table: RawTable, mapping: ColumnMapping, options: Imp
       received: String(cells[0]),
     })
   }
-  const zoneAssumed = dates.some(({ zone }) => !zone)
-  const reason = `e.g. ${String(cells[0])}; ${zoneAssumed ? 'it names no time zone, so it is read as UTC' : 'with its time zone'}`
+  const hasZone = dates.every(({ zone }) => zone)
+  const offset = options.utcOffsetMinutes
+  const zoneAssumed = !hasZone && offset === undefined
+  const zone = hasZone
+    ? 'with its time zone'
+    : zoneAssumed
+      ? 'it names no time zone, so it is read as UTC'
+      : `${offset} minutes east of UTC, as you said`
+  const reason = `e.g. ${String(cells[0])}; ${zone}`
+  const offsetMs = (offset ?? 0) * 60_000
   if (dates.every(({ yearFirst }) => yearFirst))
-    return done({ format: { kind: 'text', order: 'ymd' }, text: 'year-month-day', reason, zoneAssumed })
-  return dayOrMonthFirst(table, index, options, reason, zoneAssumed)
+    return done({ format: { kind: 'text', order: 'ymd', offsetMs }, text: 'year-month-day', reason, zoneAssumed })
+  return dayOrMonthFirst(table, index, options, { reason, zoneAssumed, offsetMs })
 }
 
 function epochUnitOf(cell: Cell | undefined): EpochUnit[] {
@@ -46,7 +54,14 @@ function epochUnitOf(cell: Cell | undefined): EpochUnit[] {
   return unit === undefined ? [] : [unit]
 }
 
-function dayOrMonthFirst(table: RawTable, index: number, options: ImportOptions, reason: string, zoneAssumed: boolean): Step<DetectedTime> {
+interface ZoneReading {
+  readonly reason: string
+  readonly zoneAssumed: boolean
+  readonly offsetMs: number
+}
+
+function dayOrMonthFirst(table: RawTable, index: number, options: ImportOptions, zone: ZoneReading): Step<DetectedTime> {
+  const { reason, zoneAssumed, offsetMs } = zone
   let firstAbove12 = false
   let secondAbove12 = false
   table.visit({
@@ -70,7 +85,7 @@ function dayOrMonthFirst(table: RawTable, index: number, options: ImportOptions,
   }
   const why = options.dateOrder === undefined ? `a number above 12 stands ${firstAbove12 ? 'first' : 'second'} somewhere` : 'chosen by you'
   return done({
-    format: { kind: 'text', order },
+    format: { kind: 'text', order, offsetMs },
     text: order === 'dmy' ? 'day-month-year' : 'month-day-year',
     reason: `${reason}; ${why}`,
     zoneAssumed,
@@ -90,6 +105,6 @@ export function readStamp(
   }
   if (typeof cell !== 'string') return undefined
   const clockText = typeof clock === 'string' ? ` ${clock.trim()}` : ''
-  const ms = readDate(cell.trim() + clockText, format.order)
+  const ms = readDate(cell.trim() + clockText, format.order, format.offsetMs)
   return ms === undefined ? undefined : { ms, otherUnit: false }
 }
