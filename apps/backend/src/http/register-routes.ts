@@ -1,5 +1,6 @@
 import { type Route, type RouteName, routes } from '@strategraph/protocol'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import type { Exchange, Handlers } from './handlers.ts'
 import { uploadLimit } from './body-parsers.ts'
 
@@ -16,6 +17,9 @@ const bulkRoutes: readonly RouteName[] = [
   'nodeTypes',
 ]
 
+/** A field that no route knows is a mistake of the sender (a document sent bare, a misspelt option), never to be ignored. */
+const strict = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodObject ? schema.strict() : schema)
+
 type AnyHandler = (input: Readonly<Record<string, unknown>>, exchange: Exchange) => unknown
 
 /** Registers the protocol's table, and only that: schemas, methods and addresses come from there. */
@@ -30,8 +34,8 @@ export function registerRoutes(app: FastifyInstance, handlers: Handlers): void {
         summary: definition.summary,
         tags: [definition.path.split('/')[2] ?? 'execute'],
         ...(definition.params === undefined ? {} : { params: definition.params }),
-        ...(definition.query === undefined ? {} : { querystring: definition.query }),
-        ...(definition.body === undefined ? {} : { body: definition.body }),
+        ...(definition.query === undefined ? {} : { querystring: strict(definition.query) }),
+        ...(definition.body === undefined ? {} : { body: strict(definition.body) }),
         response: { 200: definition.response },
       },
       config: { ...(publicRoutes.includes(name) ? { isPublic: true as const } : {}), ...(isUpload ? { isUpload: true as const } : {}) },

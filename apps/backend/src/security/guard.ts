@@ -24,7 +24,8 @@ export interface GuardOptions {
 export function registerGuard(app: FastifyInstance, { allowedHosts, credentials }: GuardOptions): void {
   app.addHook('onRequest', async (request) => {
     refuse(judgeHost(request.headers, allowedHosts))
-    const isPublic = request.routeOptions.config.isPublic === true
+    // The static files' wildcard also catches addresses that are nobody's: those of the API are no files.
+    const isPublic = request.routeOptions.config.isPublic === true && !(request.routeOptions.url === '/*' && isOfApi(request.url))
     const hasBearer = request.headers.authorization !== undefined
     const changesState = !readingMethods.has(request.method) || isUpgrade(request)
     // A link on another page may lead to our page; nothing else may come from there.
@@ -33,6 +34,8 @@ export function registerGuard(app: FastifyInstance, { allowedHosts, credentials 
     if (!isPublic) await credentials.require(request)
   })
 }
+
+const isOfApi = (url: string): boolean => /^\/(api|execute|docs)(\/|\?|$)/.test(url)
 
 function isUpgrade(request: FastifyRequest): boolean {
   return request.headers.upgrade?.toLowerCase() === 'websocket'

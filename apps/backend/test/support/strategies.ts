@@ -47,7 +47,7 @@ export function crossStrategy({ interval = '1m', seed = 5, origin, fast = 3, slo
       edge('up.result', 'signals.buy'),
       edge('down.result', 'signals.close'),
       edge('signals.decision', 'size.decision'),
-      edge('size.proposal', 'gate.proposal'),
+      edge('size.proposal', 'gate.proposals'),
       edge('gate.order', 'order.order'),
     ],
   }

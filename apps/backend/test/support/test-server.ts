@@ -13,6 +13,8 @@ export interface TestServer {
   readonly launchToken: string
   /** Headers of a browser page of ours that has a session. */
   readonly page: Readonly<Record<string, string>>
+  /** How the session came. */
+  readonly setCookie: string
   /** As a script with a token. */
   readonly api: Client
   readonly token: string
@@ -53,7 +55,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const host = `127.0.0.1:${address.port}`
   const url = `http://${host}`
   await app.begin()
-  const page = await openPage(url, app.launchToken)
+  const { page, setCookie } = await launch(url, app.launchToken)
   const { token } = await clientOf(url, page).createToken({ body: { name: 'test' } })
   return {
     url,
@@ -62,6 +64,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     dataPath,
     launchToken: app.launchToken,
     page,
+    setCookie,
     token,
     api: createClient({ baseUrl: url, token, fetch: plainFetch }),
     close: () => app.close(),
@@ -72,15 +75,18 @@ const plainFetch = (url: string, init: { method: string; headers: Record<string,
   fetch(url, { method: init.method, headers: init.headers, ...(init.body === undefined ? {} : { body: init.body }) } as RequestInit)
 
 /** What the page does with the launch address: token in, cookie out. */
-export async function openPage(url: string, token: string): Promise<Readonly<Record<string, string>>> {
+export const openPage = async (url: string, token: string) => (await launch(url, token)).page
+
+async function launch(url: string, token: string): Promise<Pick<TestServer, 'page' | 'setCookie'>> {
   const answer = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify({ token }),
   })
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-  if (answer.status !== 200 || cookie === undefined) throw new Error(`no session: ${answer.status} ${await answer.text()}`)
-  return { origin: url, cookie, 'sec-fetch-site': 'same-origin' }
+  const setCookie = answer.headers.get('set-cookie') ?? ''
+  const [cookie = ''] = setCookie.split(';')
+  if (answer.status !== 200 || cookie === '') throw new Error(`no session: ${answer.status} ${await answer.text()}`)
+  return { setCookie, page: { origin: url, cookie, 'sec-fetch-site': 'same-origin' } }
 }
 
 export function clientOf(url: string, headers: Readonly<Record<string, string>>): Client {
