@@ -70,7 +70,7 @@ function wire(
 /** The defaults, or the config of one of the examples. */
 function randomConfig(definition: NodeDefinition, pick: <Item>(items: readonly Item[]) => Item | undefined): Config {
   const examples: readonly NodeExample[] = 'examples' in definition ? definition.examples : []
-  const configs: readonly Config[] = [{}, ...examples.flatMap(({ config }) => config ?? [])]
+  const configs: readonly Config[] = [{}, ...examples.map(({ config }) => config ?? {})]
   return pick(configs) ?? {}
 }
 

@@ -54,27 +54,30 @@ export function showFeeds(plan: Plan, pure: PureRegion, feeds: FeedColumns, bloc
 function createVisitor(plan: Plan, pure: PureRegion, host: BatchHost, options: BatchOptions): (block: TimelineBlock) => void {
   const values = createReactiveValues(plan, pure)
   const region = createReactiveRegion(plan, values, host, options.backEnd)
-  const isAwake = createWaker(wakeRuleOf(plan.nodes), values)
+  const waker = createWaker(wakeRuleOf(plan.nodes), values)
   const shown = createShownOutputs(plan, values, region)
   const first = options.range?.from ?? 0
-  const domains = plan.domains.length
+  const isSingle = plan.domains.length === 1
   const rows = plan.domains.map(() => -1)
   const readValues = (keys: readonly OutputKey[]) => shown.values(keys)
-  let wanted = false
-  let isFirst = true
+  /** Makes a tick of the block the present one. */
+  const goTo = (block: TimelineBlock, index: number) => {
+    for (let domain = 0; domain < rows.length; domain++) {
+      const row = block.asOf[domain]?.[index] ?? -1
+      const before = index > 0 ? (block.asOf[domain]?.[index - 1] ?? -1) : -1
+      rows[domain] = row === before ? -1 : row
+      values.at[domain] = row
+    }
+  }
+  let wanted: boolean | undefined
 
   return (block) => {
-    values.at.fill(-1)
-    for (let index = 0; index < block.ticks; index++) {
-      for (let domain = 0; domain < domains; domain++) {
-        const row = block.asOf[domain]?.[index] ?? -1
-        rows[domain] = row === values.at[domain] ? -1 : row
-        values.at[domain] = row
-      }
-      if (block.firstTick + index < first) continue
-      if (isFirst) wanted = host.wantsNextTick
-      isFirst = false
-      const decided = isAwake(rows)
+    for (let index = Math.max(0, first - block.firstTick); index < block.ticks; index++) {
+      wanted ??= host.wantsNextTick
+      if (isSingle && !wanted) index = waker.nextRow(index, block.ticks)
+      if (index === block.ticks) break
+      goTo(block, index)
+      const decided = waker.isAwake(rows)
       if (!decided && !wanted) continue
       const tick = {
         index: block.firstTick + index,

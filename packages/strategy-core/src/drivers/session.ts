@@ -14,7 +14,7 @@ export function createSession(plan: Plan, host: ReactiveHost, options: SessionOp
   const pure = createPureRegion(plan, { backEnd: options.backEnd, capacity: 1, keep: 'all' })
   const values = createReactiveValues(plan, pure)
   const region = createReactiveRegion(plan, values, host, options.backEnd)
-  const isAwake = createWaker(wakeRuleOf(plan.nodes), values)
+  const waker = createWaker(wakeRuleOf(plan.nodes), values)
   const shown = createShownOutputs(plan, values, region)
   for (const feed of pure.feeds) for (const field of barFields) feed[field].data = new Float64Array(1)
   const domainOf = new Map(plan.domains.map(({ feed }, index) => [feed, index]))
@@ -52,7 +52,7 @@ export function createSession(plan: Plan, host: ReactiveHost, options: SessionOp
       pure.run(block)
       pure.commit(block)
       before(tick)
-      decided = isAwake(tick.rows)
+      decided = waker.isAwake(tick.rows)
       if (decided) region.evaluate(tick)
       else region.refresh(tick)
       return tick

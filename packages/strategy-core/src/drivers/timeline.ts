@@ -33,6 +33,8 @@ export function domainTimes(plan: Plan, feeds: FeedColumns): readonly Float64Arr
 
 /** Merges the rows of all domains into ticks, `size` at a time, as far as tick `end` (exclusive). */
 export function createTimeline(times: readonly Float64Array[], size: number, end = Number.POSITIVE_INFINITY): Timeline {
+  const [only] = times
+  if (only !== undefined && times.length === 1) return singleTimeline(only, size, Math.min(only.length, end))
   const total = Math.min(countTicks(times), end)
   const time = new Float64Array(size)
   const asOf = times.map(() => new Int32Array(size))
@@ -67,9 +69,23 @@ export function createTimeline(times: readonly Float64Array[], size: number, end
   }
 }
 
+/** One feed: every row is a tick, and row n of a block closes at its nth tick. */
+function singleTimeline(times: Float64Array, size: number, total: number): Timeline {
+  const asOf = [Int32Array.from({ length: size }, (_, row) => row)]
+  let tick = 0
+  return {
+    ticks: total,
+    next() {
+      if (tick >= total) return undefined
+      const ticks = Math.min(size, total - tick)
+      const firstTick = tick
+      tick += ticks
+      return { ticks, rows: [ticks], asOf, firstTick, time: times.subarray(firstTick, tick), firstRow: [firstTick] }
+    },
+  }
+}
+
 function countTicks(times: readonly Float64Array[]): number {
-  const [only] = times
-  if (times.length === 1 && only !== undefined) return only.length
   const position = times.map(() => 0)
   let ticks = 0
   for (let moment = earliest(times, position); moment < Number.POSITIVE_INFINITY; moment = earliest(times, position)) {
