@@ -69,12 +69,30 @@ function visitLines(text: string, at: { from: number; end: number; line: number;
 /** Cells of one line, or undefined where its quotes do not match. Lines without quotes, nearly all, take the short way. */
 function splitLine(line: string, separator: string): string[] | undefined {
   if (line.indexOf('"') < 0) return line.split(separator)
+  const simple = splitSimpleQuotes(line, separator)
+  if (simple !== undefined) return simple
   try {
     const [cells] = parse(line, { delimiter: separator, relax_column_count: true, trim: true })
     return Array.isArray(cells) && cells.every((cell) => typeof cell === 'string') ? cells : undefined
   } catch {
     return undefined
   }
+}
+
+/** Lines in which each quoted cell is quoted as a whole and holds no quote; undefined for all others, which go to the full parser (22 us a line). */
+function splitSimpleQuotes(line: string, separator: string): string[] | undefined {
+  const cells: string[] = []
+  for (let from = 0; from <= line.length; ) {
+    const isQuoted = line.charCodeAt(from) === 34
+    const end = isQuoted ? line.indexOf('"', from + 1) + 1 : line.indexOf(separator, from)
+    const stop = end < 0 ? line.length : end
+    if (isQuoted && (stop === 0 || (stop < line.length && line[stop] !== separator))) return undefined
+    const cell = isQuoted ? line.slice(from + 1, stop - 1) : line.slice(from, stop)
+    if (!isQuoted && cell.includes('"')) return undefined
+    cells.push(cell)
+    from = stop + 1
+  }
+  return cells
 }
 
 /** The first separator (rare ones first) that cuts most lines into one same number of at least four cells. */

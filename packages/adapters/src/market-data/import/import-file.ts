@@ -7,7 +7,7 @@ import { csvTable } from './csv-table.ts'
 import { done, fileError, fileWarning, refuse, type Step } from './file-problem.ts'
 import { intervalOfName } from './find-interval.ts'
 import { type ImportOptions, maxFileBytes } from './import-options.ts'
-import type { Detection, ImportReport } from './import-report.ts'
+import { type Detection, type ImportReport, rowFaults } from './import-report.ts'
 import { jsonTable } from './json-table.ts'
 import { type OpenedFile, openFile } from './open-file.ts'
 import { problemList } from './problem-list.ts'
@@ -182,7 +182,7 @@ function blockingProblems(report: ImportReport, mapping: ColumnMapping, options:
     )
   }
   if (report.errors > 0 && options.acceptProblems !== true) {
-    const kinds = Object.entries(report.counts).map(([code, count]) => `${code} ${count}`)
+    const kinds = Object.entries(report.counts).flatMap(([code, count]) => (isError(code) ? [`${code} ${count}`] : []))
     const message = `${report.errors} rows are wrong. Mend the file, or accept that they are left out.`
     blocking.push(
       fileError('PROBLEMS_NOT_ACCEPTED', message, { option: 'acceptProblems', expected: 'no wrong rows', received: kinds.join(', ') }),
@@ -190,6 +190,8 @@ function blockingProblems(report: ImportReport, mapping: ColumnMapping, options:
   }
   return blocking
 }
+
+const isError = (code: string) => Object.entries(rowFaults).some(([name, severity]) => name === code && severity === 'error')
 
 function isPositiveDecimal(text: string): boolean {
   try {

@@ -49,6 +49,11 @@ const layouts: Readonly<Record<string, (rows: readonly (readonly [number, Candle
       'unix,date,symbol,open,high,low,close,Volume BTC,Volume USD',
       ...rows.toReversed().map(([time, bar]) => [time, iso(time), 'BTC/USD', ...cells(bar), 5].join(',')),
     ].join('\n'),
+  quoted: (rows) =>
+    [
+      '"time","open","high","low","close","volume","note"',
+      ...rows.map(([time, bar], index) => [time, ...cells(bar), index % 2 === 0 ? '' : 'a ""b"", c'].map((cell) => `"${cell}"`).join(',')),
+    ].join('\n'),
   freqtrade: (rows) => JSON.stringify(rows.map(([time, bar]) => [time, ...cells(bar)])),
   objects: (rows) => JSON.stringify(rows.map(([time, bar]) => ({ time: iso(time), ...bar }))),
   bitfinex: (rows) => JSON.stringify(rows.map(([time, { open, high, low, close, volume }]) => [time, open, close, high, low, volume])),
