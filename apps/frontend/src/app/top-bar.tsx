@@ -1,4 +1,4 @@
-import { Command, Database, LayoutGrid, Monitor, Moon, Plus, Sun, X } from 'lucide-react'
+import { Database, LayoutGrid, Monitor, Moon, Plus, Search, Sun, X } from 'lucide-react'
 import { useStreamStatus } from '../api/stream.ts'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
@@ -61,9 +61,16 @@ export function TopBar({ route }: { readonly route: Route }) {
       </nav>
       <Connection />
       {route.page === 'workflow' ? (
-        <IconButton label="All commands" shortcut="Ctrl+K" onClick={() => openOverlay('command-palette')}>
-          <Command />
-        </IconButton>
+        <button
+          type="button"
+          aria-label="All commands"
+          onClick={() => openOverlay('command-palette')}
+          className="flex h-7 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-ink-faint text-xs hover:border-line-strong hover:text-ink"
+        >
+          <Search aria-hidden="true" className="size-3.5" />
+          <span className="max-md:hidden">Commands</span>
+          <kbd className="font-sans max-md:hidden">Ctrl K</kbd>
+        </button>
       ) : null}
       {theme === undefined ? null : (
         <IconButton label={theme.label} onClick={() => setTheme(theme.next)}>

@@ -157,7 +157,8 @@ function PastRunBanner() {
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-line border-b bg-warn-soft px-3 py-1.5 text-xs">
       {run === undefined ? null : <ModeTag mode={modeOf(run)} />}
       <span>
-        This is exactly the version that ran{run?.revision == null ? '' : ` (revision ${run.revision})`}. It can be looked at, not changed.
+        This is exactly the version that ran{run === undefined || run.revision === null ? '' : ` (revision ${run.revision})`}. It can be
+        looked at, not changed.
       </span>
       <a href={hrefOf({ page: 'workflow', workflowId })} className="font-medium text-accent underline">
         Back to the strategy

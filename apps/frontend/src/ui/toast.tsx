@@ -8,6 +8,8 @@ interface Toast {
   readonly tone: 'info' | 'error'
   readonly text: string
   readonly detail?: string | undefined
+  /** A newer toast of the same topic takes the place of the older one. */
+  readonly topic?: string
   readonly action?: { readonly label: string; readonly run: () => void } | undefined
 }
 
@@ -18,7 +20,8 @@ const dismiss = (id: number) => useToasts.setState(({ toasts }) => ({ toasts: to
 /** A short message at the lower edge; errors stay until they are closed, the rest 5 s. Read out by screen readers. */
 export function toast(message: Omit<Toast, 'id'>): void {
   const { toasts, next } = useToasts.getState()
-  useToasts.setState({ toasts: [...toasts.slice(-3), { ...message, id: next }], next: next + 1 })
+  const others = message.topic === undefined ? toasts : toasts.filter((item) => item.topic !== message.topic)
+  useToasts.setState({ toasts: [...others.slice(-3), { ...message, id: next }], next: next + 1 })
   if (message.tone === 'info') setTimeout(() => dismiss(next), 5000)
 }
 

@@ -22,6 +22,7 @@ import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { registry, shapeOf } from '../model/strategy.ts'
 import { setView, useView } from '../model/view-store.ts'
 import { ask, clearMarks, closed, joined, markFittingPorts, tryConnect, tryReconnect } from './connecting.ts'
+import { fitOptions } from './fit-options.ts'
 import { FlowEdgeView } from './flow-edge.tsx'
 import type { FlowEdge, FlowNode } from './flow-items.ts'
 import { FlowNodeView } from './flow-node.tsx'
@@ -49,6 +50,8 @@ export function Canvas() {
   const container = useRef<HTMLDivElement>(null)
   const [refusal, setRefusal] = useState<RefusalText>()
   const moving = useRef<string>(undefined)
+  // On an empty canvas React Flow would fit the first node that is dropped, away from where it was dropped.
+  const [hadNodes] = useState(() => nodes.length > 0)
   const isTouch = useMemo(() => matchMedia('(pointer: coarse)').matches, [])
 
   const begin = useCallback(
@@ -88,7 +91,7 @@ export function Canvas() {
       const at = screenToFlowPosition(screen)
       const position = { x: from.side === 'output' ? at.x : at.x - nodeWidth, y: at.y - 44 }
       const to = state.toHandle
-      if (to !== null && to.id != null) {
+      if (to !== null && typeof to.id === 'string') {
         const wanted = joined(from, { nodeId: to.nodeId, port: to.id, side: to.type === 'source' ? 'output' : 'input' })
         const answer = ask(store, wanted)
         if (answer.ok || to.type === state.fromHandle.type) return
@@ -161,6 +164,11 @@ export function Canvas() {
           moving.current = undefined
           end()
         }}
+        onNodeClick={(event, node) => {
+          const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
+          if (isPlain && node.type === 'strategy' && innerWidth >= 900 && useView.getState().right === undefined)
+            setView({ right: 'settings' })
+        }}
         onNodeContextMenu={(event, node) => {
           event.preventDefault()
           if (!node.selected) store.select([node.id])
@@ -212,8 +220,8 @@ export function Canvas() {
         elevateNodesOnSelect={false}
         minZoom={0.08}
         maxZoom={2.5}
-        fitView
-        fitViewOptions={{ padding: 0.15, maxZoom: 1.1 }}
+        fitView={hadNodes}
+        fitViewOptions={fitOptions}
         colorMode={theme}
         aria-label="Graph of the strategy. Tab enters it, arrow keys walk along the connections."
       >

@@ -13,7 +13,7 @@ export interface OpenConnection {
 
 export function closed(connection: OpenConnection): Connection | undefined {
   const { source, target, sourceHandle, targetHandle } = connection
-  if (source === null || target === null || sourceHandle == null || targetHandle == null) return undefined
+  if (source === null || target === null || typeof sourceHandle !== 'string' || typeof targetHandle !== 'string') return undefined
   return { source, sourceHandle, target, targetHandle }
 }
 

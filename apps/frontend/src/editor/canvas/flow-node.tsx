@@ -9,19 +9,17 @@ import { connectedPorts, worstProblem } from '../model/indexes.ts'
 import { portTitle, shapeOf } from '../model/strategy.ts'
 import { setView, useView } from '../model/view-store.ts'
 import type { StrategyFlowNode } from './flow-items.ts'
-import { inputRow, measure, nodeWidth, outputRow } from './geometry.ts'
+import { farTextZoom, inputRow, measure, nodeWidth, outputRow, readableZoom } from './geometry.ts'
 import { NodeIcon } from './node-icon.tsx'
 import { NodeValues } from './node-values.tsx'
 import { Port } from './port.tsx'
-
-/** Below this zoom, labels cannot be read: they are left out, which keeps a large graph quick. */
-const readableZoom = 0.42
 
 /** A node on the canvas. Values are not in it: the overlay draws them into the rows of the outputs. */
 export const FlowNodeView = memo(function FlowNodeView({ id, data, selected }: NodeProps<StrategyFlowNode>) {
   const { node } = data
   const { definition, name, inputs, outputs } = shapeOf(node)
   const isReadable = useFlowStore((state) => state.transform[2] >= readableZoom)
+  const isFar = useFlowStore((state) => state.transform[2] < farTextZoom)
   const connected = useEditorState((state) => connectedPorts(state.document.edges, id))
   const problem = useEditorState((state) => worstProblem(state.problems, id))
   const isRenaming = useView((view) => view.renaming === id)
@@ -45,10 +43,11 @@ export const FlowNodeView = memo(function FlowNodeView({ id, data, selected }: N
         {isRenaming ? <TitleInput id={id} name={node.label ?? ''} placeholder={definition?.title ?? node.type} /> : null}
         {!isRenaming && isReadable ? (
           <>
-            <span className={`min-w-0 truncate ${isMoney ? 'font-bold' : 'font-semibold'}`}>{name}</span>
-            <span className="num ml-auto min-w-0 shrink-[4] truncate pl-1 text-2xs text-ink-faint">{configSummary(node.config)}</span>
+            <span className={`max-w-[146px] shrink-0 truncate ${isMoney ? 'font-bold' : 'font-semibold'}`}>{name}</span>
+            <span className="num min-w-0 flex-1 truncate pl-1 text-right text-2xs text-ink-faint">{configSummary(node.config)}</span>
           </>
         ) : null}
+        {isReadable || isFar ? null : <span className="min-w-0 truncate font-bold text-[19px]">{name}</span>}
         {node.notes === undefined ? null : <StickyNote aria-label="Has notes" className="size-3.5 shrink-0 text-ink-faint" />}
         {node.disabled === true ? <Power aria-label="Disabled" className="size-3.5 shrink-0 text-ink-faint" /> : null}
         {problem === undefined ? null : <ProblemBadge problem={problem} />}

@@ -11,6 +11,11 @@ export const inputRow = 20
 export const outputRow = 24
 export const bodyPadding = 5
 
+/** Below this zoom rows cannot be read: a node shows only its name and its first value, large. */
+export const readableZoom = 0.55
+/** Below this one not even those: shapes and colours only. */
+export const farTextZoom = 0.22
+
 export interface NodeMeasures {
   readonly height: number
   /** Middle of each input's row, by port id. */

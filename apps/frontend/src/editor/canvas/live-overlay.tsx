@@ -4,11 +4,8 @@ import { cssColor, useTheme } from '../../app/theme.ts'
 import { activityAt } from '../../runs/activity.ts'
 import { type RunView, shownValues } from '../../runs/run-store.ts'
 import type { FlowEdge, FlowNode } from './flow-items.ts'
-import { measure, nodeWidth } from './geometry.ts'
+import { farTextZoom, measure, nodeWidth, readableZoom } from './geometry.ts'
 import { type Paint, type PlacedNode, paintValues } from './overlay-paint.ts'
-
-/** Below this zoom numbers cannot be read; only the lines are drawn. */
-const textZoom = 0.42
 
 function sourceKey(edges: readonly FlowEdge[], nodeId: string): string | undefined {
   const edge = edges.find((candidate) => candidate.target === nodeId)
@@ -23,7 +20,7 @@ function readPaint(): Paint {
     down: cssColor('--down'),
     warn: cssColor('--warn'),
     accent: cssColor('--accent'),
-    font: `600 11px ${cssColor('--font-sans') || 'sans-serif'}`,
+    family: cssColor('--font-sans') || 'sans-serif',
   }
 }
 
@@ -87,7 +84,13 @@ export function LiveOverlay({ view }: { readonly view: RunView }) {
         placed.push({ node, x: at.x, y: at.y, inputKey: measure(node).activity === undefined ? undefined : sourceKey(edges, node.id) })
       }
       ring(now)
-      const fades = paintValues(context, placed, values, pastActivity ?? activity, { paint, withText: zoom >= textZoom, zoom, since, now })
+      const fades = paintValues(context, placed, values, pastActivity ?? activity, {
+        paint,
+        detail: zoom >= readableZoom ? 'rows' : zoom >= farTextZoom ? 'name' : 'far',
+        zoom,
+        since,
+        now,
+      })
       if (fades) schedule()
     }
     const schedule = () => {

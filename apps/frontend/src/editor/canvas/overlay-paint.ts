@@ -1,8 +1,9 @@
-import type { WorkflowNode } from '@strategraph/strategy-core'
-import { type LiveValues, type ValueCell, historyLength } from '../../runs/live-values.ts'
+import type { ShownValue, WorkflowNode } from '@strategraph/strategy-core'
 import type { Activity } from '../../runs/activity.ts'
+import type { LiveValues, ValueCell } from '../../runs/live-values.ts'
 import { formatValue } from '../../ui/format.ts'
 import { measure, nodeWidth } from './geometry.ts'
+import { addLine, addTicks } from './sparkline.ts'
 
 export interface Paint {
   readonly ink: string
@@ -11,7 +12,7 @@ export interface Paint {
   readonly down: string
   readonly warn: string
   readonly accent: string
-  readonly font: string
+  readonly family: string
 }
 
 export interface PlacedNode {
@@ -22,10 +23,19 @@ export interface PlacedNode {
   readonly inputKey: string | undefined
 }
 
+export interface PaintOptions {
+  readonly paint: Paint
+  /** `rows`: every output; `name`: the first value, large; `far`: its line only. */
+  readonly detail: 'rows' | 'name' | 'far'
+  readonly zoom: number
+  /** When a node last decided something, by id: it is ringed for a moment. */
+  readonly since: ReadonlyMap<string, number>
+  readonly now: number
+}
+
 const textLeft = 12
-const sparkLeft = 84
-const sparkWidth = 54
-const sparkHeight = 14
+const spark = { left: 84, width: 54, height: 14 }
+const bigSpark = { left: 118, width: 80, height: 20 }
 /** A discrete value (a decision, an order) rings its node this long. */
 const ringMs = 900
 
@@ -38,119 +48,109 @@ export function paintValues(
   placed: readonly PlacedNode[],
   values: LiveValues,
   activity: ReadonlyMap<string, Activity>,
-  options: {
-    readonly paint: Paint
-    readonly withText: boolean
-    readonly zoom: number
-    readonly since: ReadonlyMap<string, number>
-    readonly now: number
-  },
+  options: PaintOptions,
 ): boolean {
-  const { paint, withText, zoom, since, now } = options
+  const { paint, detail, zoom, since, now } = options
   const line = new Path2D()
   const ticks = new Path2D()
-  context.font = paint.font
+  context.font = `600 ${detail === 'rows' ? 11 : 20}px ${paint.family}`
   context.textBaseline = 'middle'
   let fades = false
-  for (const { node, x, y, inputKey } of placed) {
-    const { outputs, activity: activityRow } = measure(node)
+  for (const item of placed) {
+    const { node, x, y } = item
+    const { height, outputs, activity: activityRow } = measure(node)
     const warm = values.warmUp.get(node.id)
-    if (warm !== undefined && warm[0] < warm[1]) paintWarmUp(context, x, y, warm, paint)
-    for (const [port, middle] of outputs) {
-      const cell = values.cells.get(`${node.id}.${port}`)
-      if (cell === undefined) continue
-      const isNumber = typeof cell.value === 'number'
-      if (withText) {
-        const age = cell.value === null && cell.held !== undefined ? values.tick - cell.held.tick : 0
-        const shown = cell.value ?? (age > 0 ? cell.held?.value : undefined)
-        context.fillStyle = age > 0 || cell.value === null ? paint.faint : colorOf(cell, paint)
-        const isWarming = warm !== undefined && cell.value === null && cell.held === undefined
-        const text = isWarming ? `${warm[0]}/${warm[1]} bars` : age > 0 ? `${formatValue(shown)} · ${age} ago` : formatValue(shown)
-        context.fillText(text, x + textLeft, y + middle + 0.5, isNumber ? sparkLeft - textLeft - 4 : 118)
-      }
-      if (typeof cell.value === 'boolean') addTicks(ticks, cell, x + sparkLeft, y + middle)
-      else if (isNumber || cell.count > 1) addLine(line, cell, x + sparkLeft, y + middle)
+    const isWarming = warm !== undefined && warm[0] < warm[1]
+    if (isWarming) {
+      context.fillStyle = paint.accent
+      context.fillRect(x + 1, y + 33, ((nodeWidth - 2) * warm[0]) / Math.max(1, warm[1]), 2)
     }
-    if (activityRow !== undefined && withText) {
-      const last = activity.get(node.id)
-      const fed = last === undefined && inputKey !== undefined ? values.cells.get(inputKey) : undefined
-      context.fillStyle =
-        fed !== undefined ? paint.ink : last === undefined ? paint.faint : last.tone === 'plain' ? paint.ink : paint[last.tone]
-      const text = last?.text ?? (typeof fed?.value === 'number' ? formatValue(fed.value) : 'nothing yet')
-      context.fillText(text, x + textLeft, y + activityRow + 0.5, nodeWidth - 2 * textLeft)
-      if (typeof fed?.value === 'number') addLine(line, fed, x + sparkLeft, y + activityRow)
+    const waiting = isWarming ? `${warm[0]}/${warm[1]} bars` : undefined
+    if (detail === 'rows') {
+      for (const [port, middle] of outputs) {
+        const cell = values.cells.get(`${node.id}.${port}`)
+        if (cell === undefined) continue
+        const { text, color } = wordsOf(cell, values.tick, paint, waiting)
+        context.fillStyle = color
+        context.fillText(text, x + textLeft, y + middle + 0.5, typeof cell.value === 'number' ? spark.left - textLeft - 4 : 118)
+        if (typeof cell.value === 'boolean') addTicks(ticks, cell, x + spark.left, y + middle, spark)
+        else addLine(line, cell, x + spark.left, y + middle, spark)
+      }
+      if (activityRow !== undefined) paintActivity(context, item, y + activityRow, values, activity, options, line)
+    } else {
+      // One row at the bottom, large enough to be read from afar.
+      const first = outputs.keys().next().value
+      const key = first === undefined ? item.inputKey : `${node.id}.${first}`
+      const last = first === undefined ? activity.get(node.id) : undefined
+      const cell = key === undefined || last !== undefined ? undefined : values.cells.get(key)
+      const middle = y + (height + 34) / 2
+      if (last !== undefined && detail === 'name') {
+        context.fillStyle = last.tone === 'plain' ? paint.ink : paint[last.tone]
+        context.fillText(last.text, x + textLeft, middle, nodeWidth - 2 * textLeft)
+      }
+      if (cell !== undefined && (first !== undefined || typeof cell.value === 'number')) {
+        const { text, color } = wordsOf(cell, values.tick, paint, waiting)
+        context.fillStyle = color
+        if (detail === 'name') context.fillText(text, x + textLeft, middle, typeof cell.value === 'number' ? 100 : nodeWidth - 2 * textLeft)
+        if (typeof cell.value === 'boolean') addTicks(ticks, cell, x + bigSpark.left, middle, bigSpark)
+        else addLine(line, cell, x + bigSpark.left, middle, bigSpark)
+      }
     }
     const rung = since.get(node.id)
     if (rung !== undefined && now - rung < ringMs) {
       fades = true
       context.globalAlpha = 1 - (now - rung) / ringMs
       context.strokeStyle = paint.accent
-      context.lineWidth = 3
-      context.strokeRect(x - 3, y - 3, nodeWidth + 6, measure(node).height + 6)
+      context.lineWidth = 3 / Math.min(1, zoom)
+      context.strokeRect(x - 3, y - 3, nodeWidth + 6, height + 6)
       context.globalAlpha = 1
     }
   }
   context.strokeStyle = paint.accent
-  context.lineWidth = Math.max(1.2, 1 / zoom)
+  context.lineWidth = Math.max(1.2, 0.9 / zoom)
   context.stroke(line)
   context.fillStyle = paint.warn
   context.fill(ticks)
   return fades
 }
 
-function colorOf(cell: ValueCell, paint: Paint): string {
-  if (cell.value === true) return paint.warn
-  if (cell.value === false) return paint.faint
-  const words = typeof cell.value === 'object' ? formatValue(cell.value) : ''
-  return words === 'buy' ? paint.up : words === 'sell' || words === 'close' ? paint.down : paint.ink
-}
-
-function paintWarmUp(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  [seen, needed]: readonly [number, number],
+/** Text and colour of a value; a decision stays in sight as past until the next one. */
+function wordsOf(
+  cell: ValueCell,
+  tick: number,
   paint: Paint,
+  waiting: string | undefined,
+): { readonly text: string; readonly color: string } {
+  if (cell.value !== null) return { text: formatValue(cell.value), color: colorOf(cell.value, paint) }
+  if (cell.held !== undefined) return { text: `${formatValue(cell.held.value)} · ${tick - cell.held.tick} ago`, color: paint.faint }
+  return { text: waiting ?? '–', color: paint.faint }
+}
+
+function colorOf(value: ShownValue, paint: Paint): string {
+  if (value === true) return paint.warn
+  if (value === false) return paint.faint
+  const word = typeof value === 'object' ? formatValue(value) : ''
+  return word === 'buy' ? paint.up : word === 'sell' || word === 'close' ? paint.down : paint.ink
+}
+
+/** What a node without outputs did last; a plot shows what comes in. */
+function paintActivity(
+  context: CanvasRenderingContext2D,
+  { node, x, inputKey }: PlacedNode,
+  middle: number,
+  values: LiveValues,
+  activity: ReadonlyMap<string, Activity>,
+  { paint }: PaintOptions,
+  line: Path2D,
 ): void {
-  context.fillStyle = paint.accent
-  context.fillRect(x + 1, y + 33, ((nodeWidth - 2) * seen) / Math.max(1, needed), 2)
-}
-
-/** Scaled to its own range; a constant lies in the middle. Gaps where there was no value. */
-function addLine(path: Path2D, cell: ValueCell, left: number, middle: number): void {
-  const { history, count } = cell
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  for (let index = 0; index < count; index += 1) {
-    const value = history[index] ?? Number.NaN
-    if (value < low) low = value
-    if (value > high) high = value
+  const last = activity.get(node.id)
+  const fed = last === undefined && inputKey !== undefined ? values.cells.get(inputKey) : undefined
+  if (typeof fed?.value === 'number') {
+    context.fillStyle = paint.ink
+    context.fillText(formatValue(fed.value), x + textLeft, middle + 0.5, spark.left - textLeft - 4)
+    addLine(line, fed, x + spark.left, middle, { ...spark, width: 112 })
+    return
   }
-  if (!(high >= low)) return
-  const scale = high > low ? sparkHeight / (high - low) : 0
-  const base = scale === 0 ? middle : middle + sparkHeight / 2
-  const step = sparkWidth / (historyLength - 1)
-  const offset = historyLength - count
-  let isDown = false
-  for (let index = 0; index < count; index += 1) {
-    const value = history[index] ?? Number.NaN
-    if (Number.isNaN(value)) {
-      isDown = false
-      continue
-    }
-    const x = left + (offset + index) * step
-    const y = base - (value - low) * scale
-    if (isDown) path.lineTo(x, y)
-    else path.moveTo(x, y)
-    isDown = true
-  }
-}
-
-/** Yes as a tall tick, no as nothing. */
-function addTicks(path: Path2D, cell: ValueCell, left: number, middle: number): void {
-  const step = sparkWidth / (historyLength - 1)
-  const offset = historyLength - cell.count
-  for (let index = 0; index < cell.count; index += 1) {
-    if (cell.history[index] === 1) path.rect(left + (offset + index) * step - step / 2, middle - 5, step, 10)
-  }
+  context.fillStyle = last === undefined ? paint.faint : last.tone === 'plain' ? paint.ink : paint[last.tone]
+  context.fillText(last?.text ?? 'nothing yet', x + textLeft, middle + 0.5, nodeWidth - 2 * textLeft)
 }

@@ -7,17 +7,21 @@ export interface RefusalText {
   readonly fades?: boolean
 }
 
+/** Where the pointer was last: the box must stand there at once, not only after the next move. */
+const pointer = { x: 0, y: 0 }
+addEventListener('pointermove', ({ clientX, clientY }) => Object.assign(pointer, { x: clientX, y: clientY }), { passive: true })
+
 /** Why a connection is refused and what helps, beside the pointer. */
 export function Refusal({ text, onGone }: { readonly text: RefusalText; readonly onGone: () => void }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const follow = (event: PointerEvent) => {
+    const follow = () => {
       const element = box.current
       if (element === null) return
-      element.style.left = `${Math.min(event.clientX + 16, innerWidth - 290)}px`
-      element.style.top = `${Math.min(event.clientY + 18, innerHeight - 90)}px`
-      element.style.visibility = 'visible'
+      element.style.left = `${Math.min(pointer.x + 16, innerWidth - 300)}px`
+      element.style.top = `${Math.min(pointer.y + 18, innerHeight - 90)}px`
     }
+    follow()
     addEventListener('pointermove', follow)
     return () => removeEventListener('pointermove', follow)
   }, [])
@@ -30,7 +34,7 @@ export function Refusal({ text, onGone }: { readonly text: RefusalText; readonly
     <div
       ref={box}
       role="alert"
-      className="pointer-events-none fixed top-24 left-1/2 z-30 w-72 rounded-lg border border-warn/60 bg-surface p-2.5 shadow-overlay"
+      className="pointer-events-none fixed z-30 w-72 rounded-lg border border-warn/60 bg-surface p-2.5 shadow-overlay"
     >
       <p className="font-medium text-warn">{text.reason}</p>
       <p className="text-ink-soft text-xs">{text.fix}</p>

@@ -54,7 +54,8 @@ function finish(store: EditorStore, definition: NodeDefinition, node: WorkflowNo
 
 /** The place, or below it where another node lies: a new node never hides one. */
 export function freePlace(nodes: readonly WorkflowNode[], wanted: Point): Point {
-  let { x, y } = snap(wanted)
+  const { x, y: top } = snap(wanted)
+  let y = top
   const hits = () =>
     nodes.find(
       ({ position, ...node }) =>

@@ -1,6 +1,7 @@
 import { errorText } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { layoutPositions } from '../canvas/layout.ts'
+import { fitOptions } from '../canvas/fit-options.ts'
 import { focusNode } from '../canvas/focus.ts'
 import { moveTo, removeAndReconnect, removeEdges, removeItems, setDisabled } from '../model/document-ops.ts'
 import { type EditorStore, selectedEdgeIds, selectedNodeIds } from '../model/editor-store.ts'
@@ -57,7 +58,7 @@ async function layout({ store, flow }: CommandContext): Promise<void> {
   try {
     const positions = await layoutPositions(document, chosen.length > 1 ? new Set(chosen) : undefined)
     store.commit(chosen.length > 1 ? 'Tidy up selection' : 'Tidy up', moveTo(positions))
-    requestAnimationFrame(() => void flow.fitView({ padding: 0.15, maxZoom: 1.1, duration: 250 }))
+    requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: 250 }))
   } catch (error) {
     toast({ tone: 'error', text: 'The graph could not be tidied up.', detail: errorText(error) })
   }
@@ -65,12 +66,12 @@ async function layout({ store, flow }: CommandContext): Promise<void> {
 
 function undo({ store }: CommandContext): void {
   const label = store.undo()
-  toast({ tone: 'info', text: label === undefined ? 'Nothing to undo.' : `Undone: ${label}` })
+  toast({ tone: 'info', topic: 'undo', text: label === undefined ? 'Nothing to undo.' : `Undone: ${label}` })
 }
 
 function redo({ store }: CommandContext): void {
   const label = store.redo()
-  toast({ tone: 'info', text: label === undefined ? 'Nothing to do again.' : `Done again: ${label}` })
+  toast({ tone: 'info', topic: 'undo', text: label === undefined ? 'Nothing to do again.' : `Done again: ${label}` })
 }
 
 export const editCommands: readonly Command[] = [

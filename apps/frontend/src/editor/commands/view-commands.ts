@@ -1,5 +1,6 @@
 import { openOverlay } from '../../app/overlays.ts'
 import { setTheme, useTheme } from '../../app/theme.ts'
+import { fitOptions } from '../canvas/fit-options.ts'
 import { focusNode, focusedNode } from '../canvas/focus.ts'
 import { nodeWidth } from '../canvas/geometry.ts'
 import { grid, moveTo, addSticky } from '../model/document-ops.ts'
@@ -168,7 +169,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Fit everything in view',
     group: 'View',
     keys: ['1', 'F'],
-    run: ({ flow }) => void flow.fitView({ padding: 0.15, maxZoom: 1.1, duration: 200 }),
+    run: ({ flow }) => void flow.fitView({ ...fitOptions, duration: 200 }),
   },
   {
     id: 'fit-selection',

@@ -103,7 +103,7 @@ function Control({ field, value, path, form, id, isInvalid, describedBy, isDisab
           isInvalid={isInvalid}
           describedBy={describedBy}
           isDisabled={isDisabled}
-          placeholder={field.preset === undefined ? undefined : String(field.preset)}
+          placeholder={field.preset === undefined ? undefined : asText(field.preset)}
           onChange={(next) => form.set(path, next)}
         />
       )
@@ -111,7 +111,7 @@ function Control({ field, value, path, form, id, isInvalid, describedBy, isDisab
       return (
         <select
           className="input"
-          value={String(value ?? '')}
+          value={asText(value)}
           onChange={(event) =>
             form.set(
               path,
@@ -122,7 +122,7 @@ function Control({ field, value, path, form, id, isInvalid, describedBy, isDisab
         >
           {/* A value that is no option is kept and shown, with its error. */}
           {field.options.some((option) => option === value) ? null : (
-            <option value={String(value ?? '')}>{value === undefined ? 'Choose …' : `${String(value)} (unknown)`}</option>
+            <option value={asText(value)}>{value === undefined ? 'Choose …' : `${asText(value)} (unknown)`}</option>
           )}
           {field.options.map((option) => (
             <option key={option} value={String(option)}>
@@ -203,7 +203,7 @@ function VariantBody({ field, value, path, form }: FieldProps & { readonly field
   return (
     <div className="mt-1 border-line border-l-2 pl-3">
       {variant.fields.map((entry) => (
-        <ConfigField key={entry.key} field={entry} value={record[entry.key]} path={[...path, entry.key]} form={form} />
+        <ConfigField key={entry.key} field={entry} value={record[entry.key] ?? entry.preset} path={[...path, entry.key]} form={form} />
       ))}
     </div>
   )
@@ -214,7 +214,7 @@ function GroupBody({ field, value, path, form }: FieldProps & { readonly field: 
   return (
     <div className="border-line border-l-2 pl-3">
       {field.fields.map((entry) => (
-        <ConfigField key={entry.key} field={entry} value={record[entry.key]} path={[...path, entry.key]} form={form} />
+        <ConfigField key={entry.key} field={entry} value={record[entry.key] ?? entry.preset} path={[...path, entry.key]} form={form} />
       ))}
     </div>
   )

@@ -37,7 +37,7 @@ export function ConfigForm({ node, definition }: { readonly node: WorkflowNode; 
       ))}
       {fields.length === 0 ? <p className="py-2 text-ink-soft">This node has nothing to set.</p> : null}
       {fields.map((field) => (
-        <ConfigField key={field.key} field={field} value={node.config[field.key]} path={[field.key]} form={form} />
+        <ConfigField key={field.key} field={field} value={node.config[field.key] ?? field.preset} path={[field.key]} form={form} />
       ))}
       {isDefault || isReadOnly || fields.length === 0 ? null : (
         <Button size="small" look="plain" className="mt-1" onClick={() => store.commit(`Reset ${name}`, replaceConfig(node.id, defaults))}>

@@ -22,7 +22,8 @@ export function ExampleCard({
   const length = Math.max(...[...Object.values(rows), ...Object.values(example.outputs)].map((list) => list.length))
   const outputs = Object.keys(definition.outputs).filter((port) => example.outputs[port] !== undefined || result !== undefined)
   const settings = Object.entries(example.config ?? {}).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
-  const run = (of: string, config: Readonly<Record<string, unknown>>) => setResult({ of, answer: runExample(definition, config, rows) })
+  const run = (of: string, config: Readonly<Record<string, unknown>>) =>
+    setResult({ of, answer: runExample(definition, config, rows, length) })
   const answer = result?.answer.ok === true ? result.answer : undefined
 
   return (

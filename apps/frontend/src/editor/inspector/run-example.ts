@@ -17,11 +17,19 @@ export type ExampleResult =
 const candleFields = ['open', 'high', 'low', 'close', 'volume'] as const
 const hour = 3_600_000
 
-/** Runs a kernel or native node by itself on a few rows, in the page, with any settings: what its help shows can be tried. */
-export function runExample(definition: NodeDefinition, config: Readonly<Record<string, unknown>>, inputs: Rows): ExampleResult {
+/**
+ * Runs a kernel or native node by itself on a few rows, in the page, with any settings: what its help shows can be tried.
+ * `rows`: how many, where no input says it (a constant).
+ */
+export function runExample(
+  definition: NodeDefinition,
+  config: Readonly<Record<string, unknown>>,
+  inputs: Rows,
+  rows?: number,
+): ExampleResult {
   const parsed = definition.config.safeParse(config)
   if (!parsed.success) return { ok: false, reason: parsed.error.issues[0]?.message ?? 'The settings are not valid.' }
-  const length = Math.max(0, ...Object.values(inputs).map((rows) => rows.length))
+  const length = rows ?? Math.max(0, ...Object.values(inputs).map((column) => column.length))
   try {
     const outputs =
       definition.behaviour === 'kernel'

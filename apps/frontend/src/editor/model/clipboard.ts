@@ -1,6 +1,6 @@
 import { type WorkflowDocument, edgeSchema, nodeSchema, stickySchema } from '@strategraph/strategy-core'
 import { z } from 'zod'
-import { type Edit, type Point, snap } from './document-ops.ts'
+import { type Edit, type Point, snap, withField } from './document-ops.ts'
 import { edgeId, edgeIds, firstFree, nodeIds } from './ids.ts'
 
 /** What lies in the clipboard: plain JSON text, so that it can be pasted into a chat and back. */
@@ -57,7 +57,7 @@ export function pasteClip(document: WorkflowDocument, clip: Clip, at: Point): { 
   }
   const renamed = (id: string) => names.get(id) ?? id
   // A group that is not here would be a dangling reference.
-  const nodes = clip.nodes.map(({ group: _, ...node }) => ({ ...node, id: renamed(node.id), position: place(node.position) }))
+  const nodes = clip.nodes.map((node) => withField({ ...node, id: renamed(node.id), position: place(node.position) }, 'group', undefined))
   const stickies = clip.stickies.map((sticky) => ({ ...sticky, id: renamed(sticky.id), position: place(sticky.position) }))
   const takenEdges = edgeIds(document)
   const edges = clip.edges

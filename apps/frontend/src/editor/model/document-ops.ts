@@ -53,19 +53,29 @@ export const setConfig = (id: string, path: readonly (string | number)[], value:
 
 export const replaceConfig = (id: string, config: Record<string, unknown>): Edit => mapNode(id, (node) => ({ ...node, config }))
 
+/** A node with an optional field set, or without it where the value is undefined. */
+export function withField<Key extends 'label' | 'notes' | 'disabled' | 'group'>(
+  node: WorkflowNode,
+  key: Key,
+  value: WorkflowNode[Key],
+): WorkflowNode {
+  const next = { ...node }
+  if (value === undefined) delete next[key]
+  else next[key] = value
+  return next
+}
+
 export const renameNode = (id: string, label: string): Edit =>
-  mapNode(id, ({ label: _, ...node }) => (label.trim() === '' ? node : { ...node, label: label.trim().slice(0, 200) }))
+  mapNode(id, (node) => withField(node, 'label', label.trim() === '' ? undefined : label.trim().slice(0, 200)))
 
 export const setNotes = (id: string, notes: string): Edit =>
-  mapNode(id, ({ notes: _, ...node }) => (notes === '' ? node : { ...node, notes: notes.slice(0, 20_000) }))
+  mapNode(id, (node) => withField(node, 'notes', notes === '' ? undefined : notes.slice(0, 20_000)))
 
 export const setDisabled =
   (ids: ReadonlySet<string>, disabled: boolean): Edit =>
   (document) => ({
     ...document,
-    nodes: document.nodes.map(({ disabled: was, ...node }) =>
-      ids.has(node.id) ? (disabled ? { ...node, disabled } : node) : was === undefined ? node : { ...node, disabled: was },
-    ),
+    nodes: document.nodes.map((node) => (ids.has(node.id) ? withField(node, 'disabled', disabled ? true : undefined) : node)),
   })
 
 export const moveTo =

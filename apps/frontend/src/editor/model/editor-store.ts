@@ -26,17 +26,17 @@ export interface CommitOptions {
 
 export interface EditorStore extends StoreApi<EditorState> {
   /** Performs an edit as one undoable step; nothing happens where it changes nothing or the document is read-only. */
-  commit(label: string, edit: Edit, options?: CommitOptions): void
+  readonly commit: (label: string, edit: Edit, options?: CommitOptions) => void
   /** Label of what was undone. */
-  undo(): string | undefined
-  redo(): string | undefined
+  readonly undo: () => string | undefined
+  readonly redo: () => string | undefined
   /** Another version takes the place of this one, as an undoable step (restore, conflict, found draft). */
-  replace(label: string, document: WorkflowDocument): void
-  onNodesChange(changes: NodeChange<FlowNode>[]): void
-  onEdgesChange(changes: EdgeChange<FlowEdge>[]): void
+  readonly replace: (label: string, document: WorkflowDocument) => void
+  readonly onNodesChange: (changes: NodeChange<FlowNode>[]) => void
+  readonly onEdgesChange: (changes: EdgeChange<FlowEdge>[]) => void
   /** Ends a drag: the positions that React Flow holds become one step. */
-  commitPositions(): void
-  select(ids: readonly string[]): void
+  readonly commitPositions: () => void
+  readonly select: (ids: readonly string[]) => void
 }
 
 export function createEditorStore(options: {

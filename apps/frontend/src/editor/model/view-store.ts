@@ -61,7 +61,7 @@ const isWide = matchMedia('(min-width: 900px)').matches
 /** Which panels are open. On a phone they are sheets over the canvas and begin closed. */
 export const useView = create<ViewState>(() => ({
   left: isWide ? 'palette' : undefined,
-  right: isWide ? 'settings' : undefined,
+  right: undefined,
   dock: undefined,
   dockHeight: 300,
   minimap: true,
