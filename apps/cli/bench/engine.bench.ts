@@ -75,7 +75,7 @@ function one() {
   const liveMilliseconds = timed(() => {
     for (const bar of bars) session.onBars(bar)
   })
-  const expected = batch.fills().map((fill) => `${fill.time} ${fill.side} ${fill.price}`)
+  const expected = batch.fills.map((fill) => `${fill.time} ${fill.side} ${fill.price}`)
   return {
     coldMilliseconds,
     secondMilliseconds,

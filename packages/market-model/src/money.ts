@@ -18,24 +18,18 @@ export function moneyFromText(text: string): Money {
 
 /** The double nearest to the amount, for charts and metrics only. */
 export function moneyToNumber(amount: Money): number {
-  // A quotient of two whole numbers that doubles hold exactly is rounded once, so it is the nearest double. Amounts are mostly
-  // products of ticks, lots and short rates: their last digits are zeros, and the first or second try is enough.
+  // Both are exact doubles, so the quotient is rounded once.
   if (-exactWhole < amount && amount < exactWhole) return Number(amount) / 1e18
-  for (const [step, scale] of shorter) {
-    const steps = amount / step
-    if (-exactWhole < steps && steps < exactWhole && steps * step === amount) return Number(steps) / scale
-  }
-  // Whole part and rest separately would round twice and shift the last bit.
-  return Number(formatDecimal({ mantissa: amount, decimals: moneyDecimals }))
+  // More bits than a double has, the last one standing for all that are cut off: the conversion then rounds as the exact
+  // quotient would, and a power of two divides without rounding. Whole part and rest separately would round twice.
+  const scaled = (amount < 0n ? -BigInt(amount) : amount) << 64n
+  const quotient = scaled / unit
+  const nearest = Number(quotient * unit === scaled ? quotient : quotient | 1n) / 2 ** 64
+  return amount < 0n ? -nearest : nearest
 }
 
+const unit = 10n ** BigInt(moneyDecimals)
 const exactWhole = 2n ** 53n
-const shorter: readonly (readonly [bigint, number])[] = [
-  [10n ** 5n, 1e13],
-  [10n ** 8n, 1e10],
-  [10n ** 12n, 1e6],
-  [10n ** 18n, 1],
-]
 
 export function moneyToText(amount: Money): string {
   return formatDecimal({ mantissa: amount, decimals: moneyDecimals })

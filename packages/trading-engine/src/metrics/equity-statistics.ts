@@ -14,40 +14,41 @@ export interface EquityStatistics {
 
 /** One pass over the equity at bar closes. A bar in which equity does not change has the return 0 and counts. */
 export function equityStatistics(equity: Float64Array, initial: number): EquityStatistics {
-  let previous = equity[0] ?? initial
-  let peak = Math.max(initial, previous)
+  const first = equity[0] ?? initial
+  const bars = equity.length
+  let previous = first
+  let peak = Math.max(initial, first)
   let sum = 0
   let squares = 0
-  let downside = 0
-  let lowestRatio = 1
-  let fall = 0
-  for (let row = 0; row < equity.length; row++) {
+  let signedSquares = 0
+  // A drawdown is settled when its peak is passed, so that nothing is divided for it in between.
+  let lowest = first
+  let worstRatio = 1
+  let worstFall = 0
+  for (let row = 1; row < bars; row++) {
     const value = equity[row] ?? Number.NaN
-    // Most bars of most strategies are flat: they cost one comparison.
-    if (value === previous && row > 0) continue
     const change = value / previous - 1
-    if (row > 0) {
-      sum += change
-      squares += change * change
-      if (change < 0) downside += change * change
-    }
-    if (value > peak) peak = value
-    else {
-      const ratio = value / peak
-      if (ratio < lowestRatio) lowestRatio = ratio
-      if (peak - value > fall) fall = peak - value
-    }
+    sum += change
+    squares += change * change
+    // Losses are told apart without a branch: the sign of a return is a coin toss, and processors guess those badly.
+    signedSquares += change * Math.abs(change)
     previous = value
+    if (value > peak) {
+      worstRatio = Math.min(worstRatio, lowest / peak)
+      worstFall = Math.max(worstFall, peak - lowest)
+      peak = value
+      lowest = value
+    } else if (value < lowest) lowest = value
   }
-  const returns = equity.length - 1
+  const returns = bars - 1
   const mean = returns >= 1 ? sum / returns : Number.NaN
   const variance = returns >= 2 ? Math.max(0, (squares - returns * mean * mean) / (returns - 1)) : Number.NaN
   return {
     final: equity.at(-1) ?? initial,
     meanReturn: mean,
     deviation: Math.sqrt(variance),
-    downsideDeviation: Math.sqrt(downside / returns),
-    maxDrawdown: 1 - lowestRatio,
-    maxDrawdownMoney: fall,
+    downsideDeviation: Math.sqrt((squares - signedSquares) / 2 / returns),
+    maxDrawdown: 1 - Math.min(worstRatio, lowest / peak),
+    maxDrawdownMoney: Math.max(worstFall, peak - lowest),
   }
 }

@@ -39,9 +39,9 @@ export interface EquityColumns {
 
 export interface BacktestResult {
   readonly trades: readonly Trade[]
-  /** Made on demand: a sweep looks at neither. */
-  readonly fills: () => readonly FillRecord[]
-  readonly orders: () => readonly OrderSummary[]
+  /** Fills and orders are made when first read: a sweep looks at neither. */
+  readonly fills: readonly FillRecord[]
+  readonly orders: readonly OrderSummary[]
   readonly equity: EquityColumns
   readonly metrics: Metrics
   /** The first 10,000; `denialCounts` has them all, by code. */
@@ -100,10 +100,18 @@ export function runBacktest(
     payload: canceled ? { status: 'stopped', code: 'CANCELED' } : { status: 'finished', code: 'RUN_FINISHED' },
   })
   recorder.append(run.clock.now(), { type: 'run.finished', payload: { metrics } })
+  let fills: readonly FillRecord[] | undefined
+  let orders: readonly OrderSummary[] | undefined
   return {
     trades: run.trades,
-    fills: () => fillRecords(run),
-    orders: () => orderSummaries(run),
+    get fills() {
+      fills ??= fillRecords(run)
+      return fills
+    },
+    get orders() {
+      orders ??= orderSummaries(run)
+      return orders
+    },
     equity: equity(),
     metrics,
     denials: run.denials,

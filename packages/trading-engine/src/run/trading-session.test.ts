@@ -144,9 +144,9 @@ describe('projections', () => {
     const result = runBacktest(plan, feeds, undefined, { backEnd: 'interpreter' })
     const events = batchJournal(plan, feeds, { backEnd: 'interpreter' })
     expect(tradesOf(events)).toEqual(result.trades)
-    expect(fillsOf(events)).toEqual(result.fills())
-    expect(ordersOf(events)).toEqual(result.orders())
-    expect(equityAtFills(events)).toHaveLength(result.fills().length)
+    expect(fillsOf(events)).toEqual(result.fills)
+    expect(ordersOf(events)).toEqual(result.orders)
+    expect(equityAtFills(events)).toHaveLength(result.fills.length)
     expect(logOf(events).filter(({ text }) => text.startsWith('COOLDOWN'))).toHaveLength(result.denialCounts['COOLDOWN'] ?? 0)
     expect(result.denialCounts['COOLDOWN']).toBeGreaterThan(0)
   })
@@ -192,7 +192,7 @@ describe('a backtest', () => {
     for (let bars = 10; bars < 60; bars++) {
       const part = new Map([...feeds].map(([feed, data]) => [feed, { ...data, columns: sliceColumns(data.columns, 0, bars) }]))
       const { orders, equity, trades } = runBacktest(plan, part, undefined, { backEnd: 'interpreter' })
-      const bought = orders().filter(({ order, status }) => order.role === 'entry' && status === 'filled').length
+      const bought = orders.filter(({ order, status }) => order.role === 'entry' && status === 'filled').length
       expect(trades.length).toBe(bought)
       expect(trades.every(({ entryBar, exitBar }) => entryBar <= bars - 3 && exitBar <= bars - 1)).toBe(true)
       expect(equity.equity.length).toBe(bars)

@@ -59,9 +59,9 @@ export interface TradingSession {
   /** Present values of outputs. */
   values(keys?: readonly OutputKey[]): Record<OutputKey, ShownValue>
   readonly trades: readonly Trade[]
-  readonly fills: () => readonly FillRecord[]
+  readonly fills: readonly FillRecord[]
   readonly denials: readonly DenialRecord[]
-  readonly orders: () => readonly OrderSummary[]
+  readonly orders: readonly OrderSummary[]
   equity(): EquityColumns
   metrics(): Metrics
 }
@@ -199,9 +199,13 @@ export function createTradingSession(
     snapshot: () => accountSnapshot(run),
     values: (keys) => graph.values(keys),
     trades: run.trades,
-    fills: () => fillRecords(run),
+    get fills() {
+      return fillRecords(run)
+    },
     denials: run.denials,
-    orders: () => orderSummaries(run),
+    get orders() {
+      return orderSummaries(run)
+    },
     equity: () => ({ time: run.curve.time.subarray(0, run.curve.length), equity: run.curve.values.subarray(0, run.curve.length) }),
     metrics: () => run.metrics(),
   }
