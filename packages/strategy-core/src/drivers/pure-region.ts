@@ -69,6 +69,8 @@ export function createPureRegion(plan: Plan, options: PureRegionOptions): PureRe
   const feeds = plan.domains.map((domain, index) => createDomain(plan, index, domain.stages, domains, options))
   const find = (name: string, domain: number) => domains[domain]?.columns.get(name) ?? ownColumn(domains, name)
 
+  const columns = domains.map((domain) => [...domain.columns.values()])
+
   return {
     feeds,
     column: find,
@@ -81,14 +83,14 @@ export function createPureRegion(plan: Plan, options: PureRegionOptions): PureRe
       }
     },
     commit(block) {
-      for (const [index, { columns }] of domains.entries()) {
-        const rows = block.rows[index] ?? 0
-        if (rows > 0) for (const column of columns.values()) column.carry = column.data[rows - 1] ?? Number.NaN
+      for (let domain = 0; domain < columns.length; domain++) {
+        const rows = block.rows[domain] ?? 0
+        if (rows > 0) for (const column of columns[domain] ?? []) column.carry = column.data[rows - 1] ?? Number.NaN
       }
     },
     snapshot: () =>
-      domains.map(({ columns, stages }) => ({
-        carry: Object.fromEntries([...columns].map(([name, { carry }]) => [name, carry])),
+      domains.map(({ columns: named, stages }) => ({
+        carry: Object.fromEntries([...named].map(([name, { carry }]) => [name, carry])),
         stages: stages.map((stage) => stage.snapshot()),
       })),
     restore(snapshot) {

@@ -70,9 +70,18 @@ export function createSession(plan: Plan, host: ReactiveHost, options: SessionOp
     },
     value: (key) => shown.value(key),
     values: (keys) => shown.values(keys),
-    snapshot: () => ({ nextRow: [...nextRow], nextTick, lastTime, decided, pure: pure.snapshot(), reactive: region.snapshot() }),
+    snapshot: () => ({
+      graphHash: plan.graphHash,
+      nextRow: [...nextRow],
+      nextTick,
+      lastTime,
+      decided,
+      pure: pure.snapshot(),
+      reactive: region.snapshot(),
+    }),
     restore(snapshot) {
       if (!isSessionSnapshot(snapshot)) throw new DriverError('SNAPSHOT_MISMATCH', 'this is not the snapshot of a session')
+      if (snapshot.graphHash !== plan.graphHash) throw new DriverError('SNAPSHOT_MISMATCH', 'the snapshot is of another strategy')
       pure.restore(snapshot.pure)
       region.restore(snapshot.reactive)
       for (const [domain, row] of snapshot.nextRow.entries()) nextRow[domain] = row
@@ -92,17 +101,16 @@ function checkMoment(
 ): Time {
   const time = bars[0]?.bar.time
   if (time === undefined || !(time > last)) throw new DriverError('BARS_OUT_OF_ORDER', `a moment at ${time} does not come after ${last}`)
-  const seen = new Set<string>()
-  for (const { feed, bar } of bars) {
+  for (const [index, { feed, bar }] of bars.entries()) {
     if (!domains.has(feed)) throw new DriverError('UNKNOWN_FEED', `the plan has no feed of bars "${feed}"`)
-    if (bar.time !== time || seen.has(feed))
-      throw new DriverError('BARS_OUT_OF_ORDER', `feed "${feed}": one bar per feed, all of one moment`)
-    seen.add(feed)
+    const isSecond = bars.findIndex((other) => other.feed === feed) < index
+    if (bar.time !== time || isSecond) throw new DriverError('BARS_OUT_OF_ORDER', `feed "${feed}": one bar per feed, all of one moment`)
   }
   return time
 }
 
 interface SessionSnapshot {
+  readonly graphHash: string
   readonly nextRow: readonly number[]
   readonly nextTick: number
   readonly lastTime: Time

@@ -89,7 +89,7 @@ export interface ReactiveContext {
   /** Close time of the row. */
   readonly time: Time
   readonly portfolio: PortfolioView
-  /** The instrument of the feed that the node descends from (the first one where there are several). */
+  /** The instrument of the feed whose bars are the node's rows: of several above it the fastest, then the one with the smallest id. */
   readonly instrument: Instrument
   ask(effect: Effect): void
   /** The risk pipeline; only for definitions that declare the effect `review`. Limits can only tighten the account's. */
@@ -115,7 +115,7 @@ type KernelInputs<Inputs extends Ports> = {
 }
 type KernelOutputs<Outputs extends Ports> = { readonly [Name in keyof Outputs]: KernelInput<Outputs[Name]['kind']> }
 
-/** A value, or undefined where there is none; `many` inputs are lists of the values that are there, in edge order. */
+/** A value, or undefined where there is none; `many` inputs are lists of the values that are there, by source node id, then output id. */
 type ReactiveInputs<Inputs extends Ports> = {
   readonly [Name in keyof Inputs]: Inputs[Name] extends { readonly many: true }
     ? readonly PortValues[Inputs[Name]['kind']][]

@@ -11,6 +11,7 @@ export type OutputKey = string
 export interface PlannedInput {
   readonly port: string
   readonly kind: PortKind
+  /** By source node id, then output id. */
   readonly sources: readonly { readonly edgeId: string; readonly output: OutputKey; readonly from: PortKind }[]
 }
 
@@ -22,7 +23,7 @@ export interface PlannedNode {
   readonly inputs: readonly PlannedInput[]
   readonly outputs: Readonly<Record<string, PortKind>>
   readonly region: 'source' | 'pure' | 'reactive'
-  /** Index into `Plan.domains`. */
+  /** Index into `Plan.domains`; -1 for a live ticker and for what only a ticker feeds. */
   readonly domain: number
   /** Rows of its domain before each output has a value, derived. Reactive nodes: what their number and flag inputs need. */
   readonly warmUp: number
@@ -66,6 +67,7 @@ export interface Plan {
   readonly feeds: readonly FeedPlan[]
   /** Slowest first; at one moment slower bars are seen before faster ones. */
   readonly domains: readonly Domain[]
+  /** In document order; the order of evaluation is in stages and steps. */
   readonly nodes: ReadonlyMap<string, PlannedNode>
   /** Evaluation order of the reactive region. */
   readonly reactive: readonly ReactiveStep[]

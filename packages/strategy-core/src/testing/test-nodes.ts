@@ -1,10 +1,8 @@
-import { scriptedNodes, testFeed } from '@strategraph/test-kit'
+import { scriptedNodes } from '@strategraph/test-kit'
 import { z } from 'zod'
 import { crossesAbove, ema } from '../kernel/index.ts'
 import { createRegistry, defineNativeNode, defineNode, defineReactiveNode } from '../node/define-node.ts'
 import { candles, decision, flag, order, proposal, quote, series, text } from '../node/port.ts'
-
-export { testFeed }
 
 /** A few nodes of every kind, small enough to see through. */
 const described = { version: 1, summary: 'A part of a test.', help: 'Made for tests of strategy-core.', examples: [] } as const
