@@ -9,7 +9,8 @@ const promptly = 2000
 
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth)
 const document = (more: string) => `{"formatVersion":1,"id":"x","name":"x","nodes":[],"edges":[]${more}}`
-const nodes = (count: number) => Array.from({ length: count }, (_, at) => `{"id":"n${at}","type":"a","version":1,"position":{"x":0,"y":0},"config":{}}`)
+const nodes = (count: number) =>
+  Array.from({ length: count }, (_, at) => `{"id":"n${at}","type":"a","version":1,"position":{"x":0,"y":0},"config":{}}`)
 
 const corpus: readonly (readonly [string, string | Uint8Array])[] = [
   ['nothing', ''],
@@ -47,7 +48,11 @@ function verdictOf(answer: unknown): string {
   const { status, json } = answer as RawAnswer
   return problemsSchema.safeParse(json()).success ? `${status} with problems` : `${status} without problems`
 }
-const problemsSchema = z.object({ code: z.string().min(1), message: z.string().min(1), problems: z.array(z.looseObject({ code: z.string() })).min(1) })
+const problemsSchema = z.object({
+  code: z.string().min(1),
+  message: z.string().min(1),
+  problems: z.array(z.looseObject({ code: z.string() })).min(1),
+})
 
 async function isAlive(server: TestServer): Promise<void> {
   expect((await rawRequest(server.port, '/api/health')).status).toBe(200)
@@ -107,4 +112,3 @@ describe('S16: whatever is sent, the answer is 4xx with problems, soon, and the 
     expect(made).toMatchObject({ name, errors: 0 })
   })
 })
-

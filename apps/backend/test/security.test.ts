@@ -66,7 +66,11 @@ describe('S2: credentials', () => {
     const { port, url } = await startServer()
     let evaluated = 0
     for (let attempt = 0; attempt < 1000; attempt += 1) {
-      const answer = await rawRequest(port, '/api/session', { method: 'POST', headers: { ...json, origin: url }, body: '{"token":"guess"}' })
+      const answer = await rawRequest(port, '/api/session', {
+        method: 'POST',
+        headers: { ...json, origin: url },
+        body: '{"token":"guess"}',
+      })
       expect([401, 429]).toContain(answer.status)
       if (answer.status === 401) evaluated += 1
     }
@@ -86,7 +90,9 @@ describe('S3: Host', () => {
           expect({ path, status: answer.status }).toEqual({ path, status: 421 })
         }
       }
-      expect((await rawRequest(port, '/api/stream', { headers: { ...upgradeHeaders, host, authorization: `Bearer ${token}` } })).status).toBe(421)
+      expect(
+        (await rawRequest(port, '/api/stream', { headers: { ...upgradeHeaders, host, authorization: `Bearer ${token}` } })).status,
+      ).toBe(421)
     },
   )
   it('localhost is us too', async () => {
@@ -132,7 +138,11 @@ describe('S4: Origin', () => {
 describe('S5, S21: headers', () => {
   it('a preflight of a foreign page gets no CORS header, and neither does anything else', async () => {
     const { port, token } = await startServer()
-    const preflight = { origin: 'http://evil.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' }
+    const preflight = {
+      origin: 'http://evil.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    }
     const answers = [
       await rawRequest(port, '/api/workflows', { method: 'OPTIONS', headers: preflight }),
       await rawRequest(port, '/api/health', { headers: { origin: 'http://evil.example' } }),
@@ -210,7 +220,10 @@ describe('S23: error answers', () => {
       ['/api/runs', body({ mode: 'backtest', workflowId: id, revision: 77 })],
       ['/api/runs', body({ mode: 'backtest' })],
       ['/execute', body({ workflow: { [canary]: 1 } })],
-      ['/api/data/preview?fileName=x.csv', { method: 'POST', headers: { 'content-type': 'application/octet-stream', ...auth }, body: canary }],
+      [
+        '/api/data/preview?fileName=x.csv',
+        { method: 'POST', headers: { 'content-type': 'application/octet-stream', ...auth }, body: canary },
+      ],
     ]
     for (const [path, options] of provoked) {
       const answer = await rawRequest(port, path, options)

@@ -20,6 +20,27 @@ export interface CrossOptions {
   readonly slow?: number
 }
 
+/** Writes ten lines of a thousand characters at every bar. */
+export function chattyStrategy(): Record<string, unknown> {
+  const names = Array.from({ length: 10 }, (_, at) => `log${at}`)
+  return {
+    formatVersion: 1,
+    id: 'chatty',
+    name: 'Chatty',
+    nodes: [
+      node('feed', 'data.market-feed', { symbol: 'BTC/USD', interval: '1m', origin: { kind: 'simulated', seed: 1 } }),
+      node('average', 'indicator.ema', { period: 2 }),
+      node('always', 'logic.compare', { operator: '>', b: 0 }),
+      ...names.map((name) => node(name, 'output.log', { message: `${name} ${'x'.repeat(990)}` })),
+    ],
+    edges: [
+      edge('feed.candles', 'average.source'),
+      edge('average.value', 'always.a'),
+      ...names.map((name) => edge('always.result', `${name}.when`)),
+    ],
+  }
+}
+
 /** Buys when a fast average crosses a slow one, closes when it crosses back. Trades often. */
 export function crossStrategy({ interval = '1m', seed = 5, origin, fast = 3, slow = 8 }: CrossOptions = {}): Record<string, unknown> {
   return {
