@@ -63,12 +63,12 @@ export function TopBar({ route }: { readonly route: Route }) {
       {route.page === 'workflow' ? (
         <button
           type="button"
-          aria-label="All commands"
+          title="All commands (Ctrl+K)"
           onClick={() => openOverlay('command-palette')}
           className="flex h-7 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-ink-faint text-xs hover:border-line-strong hover:text-ink"
         >
           <Search aria-hidden="true" className="size-3.5" />
-          <span className="max-md:hidden">Commands</span>
+          <span className="max-md:sr-only">Commands</span>
           <kbd className="font-sans max-md:hidden">Ctrl K</kbd>
         </button>
       ) : null}

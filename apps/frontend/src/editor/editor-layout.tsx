@@ -22,7 +22,7 @@ import { FileDrop } from './file-drop.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { LiveRegion } from './live-region.tsx'
 import { useEditor, useEditorState } from './model/editor-context.ts'
-import { setView, useView } from './model/view-store.ts'
+import { toggleLeft, toggleRight, useView } from './model/view-store.ts'
 import { Outline } from './outline/outline.tsx'
 import { Palette } from './palette/palette.tsx'
 import { ConflictDialog } from './saving/conflict-dialog.tsx'
@@ -44,21 +44,12 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
   return (
     <CommandProvider saving={saving} run={actions}>
       <main className="flex h-full flex-col">
-        <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-surface px-2">
-          <IconButton
-            label="Node list"
-            shortcut="Ctrl+B"
-            pressed={left === 'palette'}
-            onClick={() => setView({ left: left === 'palette' ? undefined : 'palette' })}
-          >
+        <Heading />
+        <div className="flex min-h-11 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 max-md:flex-wrap max-md:py-1">
+          <IconButton label="Node list" shortcut="Ctrl+B" pressed={left === 'palette'} onClick={() => toggleLeft('palette')}>
             <PanelLeft />
           </IconButton>
-          <IconButton
-            label="Outline"
-            shortcut="O"
-            pressed={left === 'outline'}
-            onClick={() => setView({ left: left === 'outline' ? undefined : 'outline' })}
-          >
+          <IconButton label="Outline" shortcut="O" pressed={left === 'outline'} onClick={() => toggleLeft('outline')}>
             <ListTree />
           </IconButton>
           {saving === undefined ? null : <UndoButtons />}
@@ -72,12 +63,7 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
               </IconButton>
             </>
           )}
-          <IconButton
-            label="Settings"
-            shortcut="I"
-            pressed={right !== undefined}
-            onClick={() => setView({ right: right === undefined ? 'settings' : undefined })}
-          >
+          <IconButton label="Settings" shortcut="I" pressed={right !== undefined} onClick={toggleRight}>
             <PanelRight />
           </IconButton>
         </div>
@@ -121,6 +107,11 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
       </Suspense>
     </CommandProvider>
   )
+}
+
+function Heading() {
+  const name = useEditorState((state) => state.document.name)
+  return <h1 className="sr-only">{name}</h1>
 }
 
 function UndoButtons() {

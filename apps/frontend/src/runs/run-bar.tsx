@@ -24,7 +24,11 @@ export function RunBar({ actions, isPastRun }: { readonly actions: RunActions; r
   const workflowId = useEditorState((state) => state.workflowId)
   const view = useRunView(workflowId)
   return (
-    <section aria-label="Run" data-region="" className="flex min-w-0 flex-1 items-center gap-2 overflow-x-auto">
+    <section
+      aria-label="Run"
+      data-region=""
+      className="flex min-w-0 flex-1 items-center gap-2 overflow-x-auto max-md:order-last max-md:basis-full"
+    >
       {view?.run !== undefined && isActive(view.run) ? (
         <ActiveRun view={view} run={view.run} actions={actions} />
       ) : (
@@ -119,7 +123,9 @@ function plannedMode(mode: 'backtest' | 'dry-run' | 'live', sources: readonly st
 function ActiveRun({ view, run, actions }: { readonly view: RunView; readonly run: Run; readonly actions: RunActions }) {
   return (
     <>
-      <ModeTag mode={modeOf(run)} />
+      <span className="max-md:hidden">
+        <ModeTag mode={modeOf(run)} />
+      </span>
       {run.mode === 'backtest' ? <Progress run={run} /> : <Health view={view} run={run} />}
       {run.mode === 'backtest' ? null : (
         <>
@@ -171,7 +177,7 @@ function Health({ view, run }: { readonly view: RunView; readonly run: Run }) {
   const age = now - run.updatedAt
   const isSilent = age > 90_000
   return (
-    <div className="num flex shrink-0 items-center gap-3 text-xs">
+    <div className="num flex shrink-0 items-center gap-3 text-xs max-md:order-last">
       <Equity run={run} />
       <span>{run.bars} bars</span>
       <span>{run.trades} trades</span>

@@ -20,13 +20,13 @@ import { type PortRef, connectionsTo } from '../model/candidates.ts'
 import { grid, insertOnEdge, makeNode } from '../model/document-ops.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { registry, shapeOf } from '../model/strategy.ts'
-import { setView, useView } from '../model/view-store.ts'
+import { openRight, setView, useView, wideEnough } from '../model/view-store.ts'
 import { ask, clearMarks, closed, joined, markFittingPorts, tryConnect, tryReconnect } from './connecting.ts'
 import { fitOptions } from './fit-options.ts'
 import { FlowEdgeView } from './flow-edge.tsx'
 import type { FlowEdge, FlowNode } from './flow-items.ts'
 import { FlowNodeView } from './flow-node.tsx'
-import { nodeWidth } from './geometry.ts'
+import { farTextZoom, nodeWidth } from './geometry.ts'
 import { LiveOverlay } from './live-overlay.tsx'
 import { dragType, draggedType, edgeUnder, nodeUnder, pointOf } from './pointer.ts'
 import { Refusal, type RefusalText } from './refusal.tsx'
@@ -166,8 +166,8 @@ export function Canvas() {
         }}
         onNodeClick={(event, node) => {
           const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
-          if (isPlain && node.type === 'strategy' && innerWidth >= 900 && useView.getState().right === undefined)
-            setView({ right: 'settings' })
+          if (isPlain && node.type === 'strategy' && innerWidth >= wideEnough && useView.getState().right === undefined)
+            openRight('settings')
         }}
         onNodeContextMenu={(event, node) => {
           event.preventDefault()
@@ -205,6 +205,12 @@ export function Canvas() {
         edgesReconnectable={!isReadOnly && !isTouch}
         connectionMode={ConnectionMode.Strict}
         connectionRadius={26}
+        onInit={(flow) => {
+          // A phone cannot show a whole strategy: begin where the data comes in, large enough to read.
+          const first = nodes.toSorted((a, b) => a.position.x - b.position.x).find((node) => node.type === 'strategy')
+          if (first === undefined || innerWidth >= wideEnough || flow.getZoom() >= farTextZoom) return
+          void flow.setViewport({ x: 20 - first.position.x * 0.5, y: innerHeight / 3 - first.position.y * 0.5, zoom: 0.5 })
+        }}
         snapToGrid
         snapGrid={snapGrid}
         zoomOnDoubleClick={false}

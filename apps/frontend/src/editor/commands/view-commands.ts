@@ -6,7 +6,7 @@ import { nodeWidth } from '../canvas/geometry.ts'
 import { grid, moveTo, addSticky } from '../model/document-ops.ts'
 import { selectedNodeIds } from '../model/editor-store.ts'
 import { nodeById, shapeOf } from '../model/strategy.ts'
-import { setView, useView } from '../model/view-store.ts'
+import { openRight, setView, toggleLeft, toggleRight, useView } from '../model/view-store.ts'
 import { type Direction, dependencies, neighbour } from '../model/walk.ts'
 import type { Command, CommandContext } from './command.ts'
 
@@ -94,21 +94,21 @@ const panels: readonly Command[] = [
     title: 'Show or hide the node list',
     group: 'View',
     keys: ['Mod+B'],
-    run: () => setView(({ left }) => ({ left: left === 'palette' ? undefined : 'palette' })),
+    run: () => toggleLeft('palette'),
   },
   {
     id: 'toggle-outline',
     title: 'Show or hide the outline',
     group: 'View',
     keys: ['O'],
-    run: () => setView(({ left }) => ({ left: left === 'outline' ? undefined : 'outline' })),
+    run: () => toggleLeft('outline'),
   },
   {
     id: 'toggle-inspector',
     title: 'Show or hide the settings',
     group: 'View',
     keys: ['I'],
-    run: () => setView(({ right }) => ({ right: right === undefined ? 'settings' : undefined })),
+    run: toggleRight,
   },
   {
     id: 'toggle-problems',
@@ -158,10 +158,11 @@ export const viewCommands: readonly Command[] = [
     keys: ['Enter'],
     isEnabled: (context) => present(context) !== undefined,
     run: () => {
-      setView({ right: 'settings' })
-      requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>('#inspector :is(input, select, textarea):not([type=hidden])')?.focus(),
-      )
+      openRight('settings')
+      requestAnimationFrame(() => {
+        const first = (within: string) => document.querySelector<HTMLElement>(`${within} :is(input, select, textarea)`)
+        ;(first('#inspector-panel') ?? first('#inspector'))?.focus()
+      })
     },
   },
   {

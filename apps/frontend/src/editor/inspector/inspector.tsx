@@ -5,6 +5,7 @@ import { useValuesTime, useValueText } from '../../runs/use-live-value.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { formatBothTimes } from '../../ui/format.ts'
 import { TabList } from '../../ui/tabs.tsx'
+import { focusNode } from '../canvas/focus.ts'
 import { KindMark } from '../canvas/port.tsx'
 import { NodeIcon } from '../canvas/node-icon.tsx'
 import { removeEdges, renameNode, setNotes } from '../model/document-ops.ts'
@@ -30,7 +31,19 @@ export function Inspector() {
   })
   const count = useEditorState(({ nodes }) => nodes.reduce((sum, node) => sum + (node.selected ? 1 : 0), 0))
   return (
-    <aside id="inspector" data-region="" aria-label="Settings" className="flex h-full flex-col bg-surface">
+    <aside
+      id="inspector"
+      data-region=""
+      aria-label="Settings"
+      className="flex h-full flex-col bg-surface"
+      onKeyDown={(event) => {
+        // Back to the graph, where Enter came from.
+        if (event.key !== 'Escape' || selected === undefined) return
+        event.stopPropagation()
+        if (event.target instanceof HTMLElement) event.target.blur()
+        focusNode(selected.id)
+      }}
+    >
       {selected !== undefined ? (
         <NodeInspector key={selected.id} node={selected} />
       ) : count > 1 ? (

@@ -14,7 +14,7 @@ describe('an example run in the page', () => {
           definition,
           example.config ?? {},
           rowsOf(example),
-          Math.max(...Object.values(example.outputs).map((rows) => rows.length)),
+          Math.max(...[...Object.values(example.inputs), ...Object.values(example.outputs)].map((rows) => rows.length)),
         )
         expect(result).toMatchObject({ ok: true })
         if (!result.ok) continue

@@ -56,7 +56,9 @@ function stored(): Partial<ViewState> {
   }
 }
 
-const isWide = matchMedia('(min-width: 900px)').matches
+/** Side panels are sheets over the canvas below this width. */
+export const wideEnough = 900
+const isWide = innerWidth >= wideEnough
 
 /** Which panels are open. On a phone they are sheets over the canvas and begin closed. */
 export const useView = create<ViewState>(() => ({
@@ -74,3 +76,18 @@ export const useView = create<ViewState>(() => ({
 }))
 useView.subscribe(({ dockHeight, minimap }) => localStorage.setItem(storageKey, JSON.stringify({ dockHeight, minimap })))
 export const setView = useView.setState
+
+/** Opens a left panel, or closes it where it is open. On a narrow screen one sheet at a time. */
+export function toggleLeft(panel: LeftPanel): void {
+  setView(({ left, right }) => ({ left: left === panel ? undefined : panel, right: innerWidth < wideEnough ? undefined : right }))
+}
+
+/** Opens the right panel; on a narrow screen in place of the left one. */
+export function openRight(panel: RightPanel): void {
+  setView(({ left }) => ({ right: panel, left: innerWidth < wideEnough ? undefined : left }))
+}
+
+export function toggleRight(): void {
+  if (useView.getState().right === undefined) openRight('settings')
+  else setView({ right: undefined })
+}

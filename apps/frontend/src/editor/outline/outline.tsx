@@ -8,7 +8,7 @@ import { NodeIcon } from '../canvas/node-icon.tsx'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { worstProblem } from '../model/indexes.ts'
 import { nodeById, portTitle, shapeOf } from '../model/strategy.ts'
-import { setView } from '../model/view-store.ts'
+import { openRight, setView } from '../model/view-store.ts'
 
 /** The graph as a list in order of flow: the same nodes, connections, values and problems, for screen readers and small screens. */
 export function Outline() {
@@ -30,7 +30,7 @@ export function Outline() {
           isSelected={node.id === selected}
           onSelect={() => {
             store.select([node.id])
-            setView({ right: 'settings' })
+            openRight('settings')
           }}
           onConnect={() => {
             store.select([node.id])

@@ -11,7 +11,7 @@ import { joiningPort } from '../model/candidates.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { searchTypes } from '../model/search.ts'
 import { humanize, nodeById, portKind, portTitle, registry, shapeOf } from '../model/strategy.ts'
-import { setView, useView } from '../model/view-store.ts'
+import { setView, useView, wideEnough } from '../model/view-store.ts'
 
 /** All node types by category: search, drag onto the canvas, double-click or Enter to add. */
 export function Palette() {
@@ -37,7 +37,7 @@ export function Palette() {
     const box = document.querySelector('.react-flow')?.getBoundingClientRect()
     const middle = box === undefined ? { x: 400, y: 300 } : { x: box.x + box.width / 2 - 106, y: box.y + box.height / 2 - 60 }
     addNodeAt(store, definition, freePlace(store.getState().document.nodes, screenToFlowPosition(middle)))
-    if (innerWidth < 900) setView({ left: undefined })
+    if (innerWidth < wideEnough) setView({ left: undefined })
   }
   const groups =
     query.trim() === ''
@@ -46,6 +46,7 @@ export function Palette() {
 
   return (
     <div className="flex h-full min-h-0 flex-col">
+      <h2 className="sr-only">Nodes</h2>
       <div className="relative p-2">
         <Search aria-hidden="true" className="absolute top-4 left-4 size-3.5 text-ink-faint" />
         <input

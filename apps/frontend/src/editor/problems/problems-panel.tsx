@@ -7,7 +7,7 @@ import { focusNode } from '../canvas/focus.ts'
 import { removeEdges } from '../model/document-ops.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { nodeById, shapeOf } from '../model/strategy.ts'
-import { setView } from '../model/view-store.ts'
+import { openRight } from '../model/view-store.ts'
 
 /** What keeps the strategy from running, and what looks wrong; a click goes to the node. */
 export function ProblemsPanel() {
@@ -40,7 +40,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   const go = () => {
     if (target === undefined) return
     store.select(edge === undefined ? [target.id] : [edge.id])
-    setView({ right: 'settings' })
+    openRight('settings')
     void fitView({ nodes: [{ id: target.id }], padding: 0.6, maxZoom: 1.1, duration: 250 })
     focusNode(target.id)
   }
