@@ -211,6 +211,29 @@ describe('what an order may do', () => {
   })
 })
 
+describe('one cancels other', () => {
+  it('of two entries in one group the one that fills cancels the other, in the same bar too', () => {
+    const venue = testVenue()
+    const up = venue.submit({ side: 'buy', kind: stop(105), group: 'breakout' })
+    const down = venue.submit({ side: 'sell', kind: stop(95), group: 'breakout' })
+    venue.bar(100, 110, 90)
+    expect(venue.state(up)?.status).toBe('filled')
+    expect(venue.state(down)).toMatchObject({ status: 'canceled', reason: 'OCO' })
+    expect(venue.net()).toBe(1)
+  })
+
+  it('a filled leg names itself as the reason of the other leg’s end', () => {
+    const venue = testVenue()
+    venue.submit({ side: 'buy', stopLoss: at(90), takeProfit: at(120) })
+    venue.bar(100)
+    venue.bar(121)
+    const reasons = venue.events.flatMap((event) =>
+      event.type === 'order' && event.state.status === 'canceled' ? [event.state.reason] : [],
+    )
+    expect(reasons).toEqual(['OCO'])
+  })
+})
+
 describe('protection', () => {
   it('its size follows the lot: what was sold otherwise is not sold again', () => {
     const venue = testVenue()

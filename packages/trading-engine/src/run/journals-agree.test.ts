@@ -20,6 +20,7 @@ describe('batch and session, interpreter and WebAssembly', () => {
           seed: fc.integer({ min: 1, max: 1000 }),
           bars: fc.integer({ min: 1, max: 400 }),
           gaps: fc.constantFrom(0, 0.1),
+          jumps: fc.boolean(),
           kind: fc.constantFrom('units', 'cash'),
           amount: fc.constantFrom(0.5, 1, 0.95),
           reverse: fc.boolean(),

@@ -1,4 +1,4 @@
-import { type Instrument, instrumentId } from '@strategraph/market-model'
+import { type BarColumns, type Instrument, instrumentId } from '@strategraph/market-model'
 import {
   candles,
   compile,
@@ -237,17 +237,27 @@ export function testStrategy(options: TestStrategyOptions = {}): Plan {
   return compiled.value
 }
 
+/** Every third bar is moved up or down as a whole, so that opens jump over prices that rest there. */
+function withJumps(columns: BarColumns, isWanted: boolean): BarColumns {
+  if (!isWanted) return columns
+  const moved = (column: Float64Array) => column.map((price, row) => price * (1 + (row % 3 === 0 ? 0.01 : 0) * (row % 2 === 0 ? 1 : -1)))
+  const { time, open, high, low, close, volume } = columns
+  return { time, open: moved(open), high: moved(high), low: moved(low), close: moved(close), volume }
+}
+
 export interface TestFeedOptions {
   readonly bars: number
   readonly seed?: number
   readonly gaps?: number
+  /** Opens lie anywhere in their bar, not at the last close. */
+  readonly jumps?: boolean
   readonly instrument?: Instrument
 }
 
 /** Bars for every feed of the plan, all of one market. */
 export function testFeeds(
   plan: Plan,
-  { bars, seed = 1, gaps = 0, instrument = testInstrument() }: TestFeedOptions,
+  { bars, seed = 1, gaps = 0, jumps = false, instrument = testInstrument() }: TestFeedOptions,
 ): ReadonlyMap<string, FeedData> {
   return new Map(
     plan.domains.map(({ feed: id, interval: rowInterval }, index) => [
@@ -256,7 +266,7 @@ export function testFeeds(
         instrument,
         provenance: 'simulated',
         source: `seed ${seed}`,
-        columns: marketBars({ bars, seed: seed + index, gaps, interval: rowInterval }),
+        columns: withJumps(marketBars({ bars, seed: seed + index, gaps, interval: rowInterval }), jumps),
       },
     ]),
   )
