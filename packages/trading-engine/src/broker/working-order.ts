@@ -1,168 +1,53 @@
-import type { Instrument } from '@strategraph/market-model'
-import type { EffectAnswer, EffectKind, NodeState, ReactiveContext } from '../node/define-node.ts'
-import type { PortKind, Ports } from '../node/port.ts'
-import type { Plan, PlannedInput, PlannedNode } from '../plan/plan.ts'
-import type { ReactiveHost } from './driver.ts'
-import { DriverError } from './driver-error.ts'
-import { clonePlain } from './plain-data.ts'
-import { type Cell, type PortValueOf, type ReactiveValues, type SourceReader, sourceReader } from './reactive-values.ts'
+import { type OrderInstruction, priceOf, type Time } from '@strategraph/market-model'
+import type { Market } from '../market/market.ts'
 
-/** Why the region is looked at: a row closed in some domains, or an answer came between rows. */
-export type Moment = { readonly kind: 'tick'; readonly rows: readonly number[] } | { readonly kind: 'answer' }
-
-/** A step of the reactive region. */
-export interface StepRun {
-  readonly id: string
-  evaluate(moment: Moment): void
-  snapshot(): unknown
-  restore(state: unknown): void
+/** An order that rests at the simulated venue. */
+export interface WorkingOrder {
+  readonly instruction: OrderInstruction
+  readonly market: Market
+  readonly venueOrderId: string
+  /** Moment of the decision: only bars that open at or after it may fill the order. */
+  readonly since: Time
+  /** When it is looked at inside a bar: closes, stop-losses, then take-profits and entries (rule 5). */
+  readonly phase: 0 | 1 | 2
+  /** Bars that it was looked at in. */
+  bars: number
 }
 
-export interface ReactiveNodeRun extends StepRun {
-  /** Evaluates without telling the host; for nodes that only read (see `passiveNodes`). */
-  refresh(): void
-  receive(answer: EffectAnswer): void
-}
-
-export interface RegionWorld {
-  readonly plan: Plan
-  readonly values: ReactiveValues
-  readonly host: ReactiveHost
-  readonly passive: ReadonlySet<string>
-  /** Close time of the present row. */
-  time: number
-}
-
-interface InputRun {
-  readonly port: string
-  readonly kind: PortKind
-  readonly isMany: boolean
-  readonly isExtra: boolean
-  readonly isWaking: boolean
-  readonly sources: readonly SourceReader[]
-}
-
-type Outputs = Readonly<Record<string, PortValueOf | undefined>>
-
-export function createReactiveNode(world: RegionWorld, node: PlannedNode): ReactiveNodeRun {
-  const { definition, config, id, domain } = node
-  if (definition.behaviour !== 'reactive') throw new Error(`"${id}" is not a reactive node`)
-  const isPassive = world.passive.has(id)
-  const isDriven = definition.wakesOn.length > 0
-  const inputs = inputRuns(world, node)
-  const readers = inputs.flatMap(({ sources }) => sources)
-  const cells = new Map(Object.keys(node.outputs).map((port) => [port, world.values.cells.get(`${id}.${port}`)]))
-  const context = createContext(world, node)
-  let state: NodeState = definition.state?.(config) ?? {}
-
-  const isDue = (moment: Moment): boolean => {
-    const isRow = moment.kind === 'tick' && (moment.rows[domain] ?? -1) >= 0
-    if (isDriven) return inputs.some((input) => input.isWaking && speaks(input, moment.kind, isRow))
-    if (moment.kind === 'answer') return readers.some((reader) => reader.madeNow())
-    return isRow || isPassive
-  }
-  const compute = (): Outputs => {
-    const values: Record<string, PortValueOf | readonly PortValueOf[] | undefined> = {}
-    const extra: Record<string, PortValueOf | undefined> = {}
-    for (const input of inputs) {
-      if (input.isMany) values[input.port] = input.sources.flatMap((source) => source.read() ?? [])
-      else if (input.isExtra) extra[input.port] = input.sources[0]?.read()
-      else values[input.port] = input.sources[0]?.read()
-    }
-    return definition.evaluate(context, values, config, state, extra)
-  }
-  const keep = (outputs: Outputs, tell: boolean) => {
-    for (const port of Object.keys(outputs)) {
-      const value = outputs[port]
-      if (value === undefined) continue
-      const cell = cells.get(port)
-      if (cell === undefined) throw new DriverError('UNKNOWN_OUTPUT', `${definition.type} has no output "${port}"`)
-      store(world, cell, value)
-      if (tell && cell.value !== undefined) world.host.produced(id, port, cell.kind, value)
-    }
-  }
-
-  return {
-    id,
-    evaluate(moment) {
-      if (isDue(moment)) keep(compute(), true)
-    },
-    refresh: () => keep(compute(), false),
-    receive(answer) {
-      const outputs: Outputs | undefined = definition.receive?.(context, answer, config, state)
-      if (outputs !== undefined) keep(outputs, true)
-    },
-    snapshot: () => clonePlain(state),
-    restore(saved) {
-      if (typeof saved !== 'object' || saved === null) throw new DriverError('SNAPSHOT_MISMATCH', `the state of "${id}" is missing`)
-      state = Object.fromEntries(Object.entries(clonePlain(saved)))
-    },
+export function phaseOf({ role, kind }: OrderInstruction): WorkingOrder['phase'] {
+  switch (role) {
+    case 'close':
+    case 'end-of-data':
+      return kind.type === 'market' ? 0 : 2
+    case 'stop-loss':
+      return 1
+    case 'take-profit':
+    case 'entry':
+      return 2
   }
 }
 
-function store(world: RegionWorld, cell: Cell, value: PortValueOf): void {
-  // A number without a value is "no value", not a number: readers must not meet NaN.
-  cell.value = typeof value === 'number' && Number.isNaN(value) ? undefined : value
-  cell.moment = world.values.moment
+/** When a market's orders must be looked at: in its next bar whatever it brings, or in the first bar that trades at or beyond a price. */
+export interface Attention {
+  readonly nextBar: boolean
+  /** A low at or below it. */
+  readonly below: number
+  /** A high at or above it. */
+  readonly above: number
 }
 
-/**
- * Whether a waking input speaks. Pure values and flags are levels: they speak in rows of the node's clock, a flag if it is true.
- * What reactive nodes make speaks in the moment in which it is made.
- */
-function speaks(input: InputRun, moment: Moment['kind'], isRow: boolean): boolean {
-  return input.sources.some((source) => {
-    const value = source.read()
-    if (value === undefined) return false
-    if (input.kind === 'flag') return value === true && (moment === 'tick' ? isRow : source.madeNow())
-    return source.isReactive ? source.madeNow() : isRow
-  })
-}
+export const noAttention: Attention = { nextBar: false, below: Number.NEGATIVE_INFINITY, above: Number.POSITIVE_INFINITY }
 
-function inputRuns(world: RegionWorld, node: PlannedNode): readonly InputRun[] {
-  const { definition, config } = node
-  if (definition.behaviour !== 'reactive') return []
-  const fixed: Ports = definition.inputs
-  const extra: Ports = definition.extraInputs?.(config) ?? {}
-  return node.inputs.map(({ port, kind, sources }: PlannedInput) => ({
-    port,
-    kind,
-    isMany: (Object.hasOwn(fixed, port) ? fixed[port] : extra[port])?.many === true,
-    isExtra: !Object.hasOwn(fixed, port),
-    isWaking: definition.wakesOn.includes(port),
-    sources: sources.map((source) => sourceReader(world.values, world.plan, source, kind, node.domain)),
-  }))
-}
-
-function createContext(world: RegionWorld, node: PlannedNode): ReactiveContext {
-  const { definition, id } = node
-  const declared: readonly EffectKind[] = definition.behaviour === 'reactive' ? definition.effects : []
-  const demand = (kind: EffectKind) => {
-    if (declared.includes(kind)) return
-    throw new DriverError('UNDECLARED_EFFECT', `${definition.type} asks for "${kind}", which its definition does not declare`)
+/** Lets a backtest run over the bars in which nothing can happen; exact, never late. */
+export function attentionFor(orders: readonly WorkingOrder[]): Attention {
+  let { below, above } = noAttention
+  for (const { instruction, market, bars } of orders) {
+    const { kind, side, timeInForce } = instruction
+    if (kind.type === 'market' || bars === 0 || timeInForce === 'gtd') return { nextBar: true, below, above }
+    const price = priceOf(kind.type === 'limit' ? kind.price : kind.trigger, market.scale)
+    const fallsTo = (kind.type === 'limit') === (side === 'buy')
+    if (fallsTo) below = Math.max(below, price)
+    else above = Math.min(above, price)
   }
-  const feed = world.plan.domains[node.domain]?.feed ?? ''
-  let instrument: Instrument | undefined
-  return {
-    nodeId: id,
-    get time() {
-      return world.time
-    },
-    get portfolio() {
-      return world.host.portfolio
-    },
-    get instrument() {
-      instrument ??= world.host.instrumentOf(feed)
-      return instrument
-    },
-    ask(effect) {
-      demand(effect.kind)
-      world.host.perform(id, effect)
-    },
-    review(proposal, limits) {
-      demand('review')
-      return world.host.review(id, proposal, limits)
-    },
-    deny: (denial, proposal) => (proposal === undefined ? world.host.deny(id, denial) : world.host.deny(id, denial, proposal)),
-  }
+  return { nextBar: false, below, above }
 }
