@@ -29,12 +29,14 @@ import {
   peakNode,
   rangeNode,
   sumNode,
+  switchNode,
   tallyNode,
   wrongNode,
 } from '../testing/test-nodes.ts'
 import { crossGraph, planOf, twoClocks } from '../testing/test-plans.ts'
 import { evaluateColumns } from './evaluate-columns.ts'
 import { runBatch } from './run-batch.ts'
+import type { Tick } from './driver.ts'
 import { createSession } from './session.ts'
 
 const hour = intervals['1h']
@@ -80,6 +82,41 @@ describe('both drivers', () => {
         .edge('tally.odd', 'count.when'),
     )
     expect(disagreement(plan, feeds, { restartAt: [5, 700] })).toBeUndefined()
+  })
+  it('agree where a slower feed closes in the first moment of all: its nodes run once', () => {
+    const feeds = new Map([
+      ['hours', marketBars({ bars: 30, start: 24 * hour })],
+      ['days', marketBars({ bars: 2, interval: '1d', start: 24 * hour })],
+    ])
+    const plan = planOf(twoClocks().node('tally', tallyNode).edge('average.value', 'tally.source'))
+    expect(disagreement(plan, feeds)).toBeUndefined()
+    expect(made(runColumns(plan, feeds, { backEnd: 'wasm' }), 'tally')).toEqual([1, true, 2, false])
+  })
+  it('agree on a reader of the portfolio whose own clock is slower than that of its reader: it is fresh in every decision', () => {
+    const feeds = new Map([
+      ['hours', marketBars({ bars: 200, seed: 3, start: 24 * hour })],
+      ['days', marketBars({ bars: 8, interval: '1d', start: 24 * hour })],
+    ])
+    const plan = planOf(
+      twoClocks()
+        .node('buy', buyNode)
+        .edge('above.is', 'buy.when')
+        .node('equity', equityNode)
+        .edge('average.value', 'equity.add')
+        .edge('equity.equity', 'buy.price'),
+    )
+    const portfolio = (tick: Tick | undefined) => portfolioView({ time: 0, cash: 1000 * (tick?.index ?? 0), quantity: 0, price: 1 })
+    expect(plan.wake.kind).toBe('flags')
+    expect(disagreement(plan, feeds, { portfolio })).toBeUndefined()
+    expect(
+      new Set(made(runColumns(plan, feeds, { backEnd: 'wasm', portfolio }), 'buy').map((value) => JSON.stringify(value))).size,
+    ).toBeGreaterThan(10)
+  })
+  it('agree on flags that reactive nodes hold', () => {
+    const plan = planOf(
+      crossGraph().node('switch', switchNode).edge('cross.up', 'switch.when').node('log', logNode).edge('switch.on', 'log.when'),
+    )
+    expect(disagreement(plan, market(300), { restartAt: [100] })).toBeUndefined()
   })
   it('agree on native nodes between kernels', () => {
     const builder = graph()

@@ -13,6 +13,7 @@ import {
   peakNode,
   quoteNode,
   sumNode,
+  switchNode,
   tallyNode,
   testRegistry,
 } from '../testing/test-nodes.ts'
@@ -268,14 +269,9 @@ describe('compile: when the reactive region wakes', () => {
     expect(planOf(read).wake).toEqual({ kind: 'flags', outputs: ['cross.up'] })
     expect(planOf(crossGraph().node('equity', equityNode)).wake).toEqual({ kind: 'every-row' })
   })
-  it('a flag that a reactive node makes leaves no row to skip', () => {
+  it('a flag that a reactive node makes leaves no row to skip: it is held, and wakes in every row', () => {
     const plan = planOf(
-      graph()
-        .node('feed', testFeed)
-        .node('tally', tallyNode)
-        .node('buy', buyNode)
-        .edge('feed.candles', 'tally.source')
-        .edge('tally.odd', 'buy.when'),
+      crossGraph().node('switch', switchNode).edge('cross.up', 'switch.when').node('log', logNode).edge('switch.on', 'log.when'),
     )
     expect(plan.wake).toEqual({ kind: 'every-row' })
   })

@@ -183,12 +183,12 @@ export const equityNode = defineReactiveNode({
   title: 'Equity',
   category: 'portfolio',
   config: z.object({}),
-  inputs: {},
+  inputs: { add: series('Added to it', { optional: true }) },
   outputs: { equity: series('Equity') },
   effects: [],
   reads: ['portfolio'],
   wakesOn: [],
-  evaluate: ({ portfolio }) => ({ equity: portfolio.equity }),
+  evaluate: ({ portfolio }, { add }) => ({ equity: portfolio.equity + (add ?? 0) }),
 })
 
 /** Asks a model when told to; holds its confidence. */
@@ -248,6 +248,26 @@ export const logNode = defineReactiveNode({
   evaluate(context, { text: words }) {
     context.ask({ kind: 'log', level: 'info', text: words ?? 'nothing' })
     return {}
+  },
+})
+
+/** Turns its flag round whenever it is told to: a reactive flag that is held. */
+export const switchNode = defineReactiveNode({
+  ...described,
+  type: 'logic.switch',
+  title: 'Switch',
+  category: 'logic',
+  config: z.object({}),
+  inputs: { when: flag('When') },
+  outputs: { on: flag('On or off') },
+  effects: [],
+  reads: [],
+  wakesOn: ['when'],
+  state: () => ({ on: false }),
+  evaluate(_context, _inputs, _config, state) {
+    const on = state['on'] !== true
+    state['on'] = on
+    return { on }
   },
 })
 
@@ -319,6 +339,7 @@ export const testRegistry = createRegistry([
   equityNode,
   askNode,
   logNode,
+  switchNode,
   tallyNode,
   wrongNode,
   quoteNode,
