@@ -99,6 +99,35 @@ describe('entries of one moment', () => {
   })
 })
 
+describe('what nodes read', () => {
+  it('bars held: 0 in the bar of the fill, not reset by adding, begun anew by turning round, no value while flat', () => {
+    const held: (readonly [number, number])[] = []
+    const script: Readonly<Record<number, (at: HandDriven) => void>> = {
+      2: ({ propose }) => propose(entry('buy', 1)),
+      5: ({ propose }) => propose(entry('buy', 1)),
+      8: ({ propose }) => propose(entry('sell', 1, { closeFirst: true })),
+      11: ({ propose }) => propose(close),
+    }
+    driveByHand({
+      columns: flat(14),
+      interval: '1h',
+      settings: { endOfData: 'keep', account: { allowShort: true } },
+      decide: (at) => {
+        held.push([at.row, at.run.portfolio.position(instrument).barsHeld])
+        script[at.row]?.(at)
+      },
+    })
+    const rows = [2, 3, 6, 8, 9, 11, 12]
+    expect(held.filter(([row]) => rows.includes(row)).map(([, bars]) => bars)).toEqual([Number.NaN, 0, 3, 5, 0, 2, Number.NaN])
+  })
+
+  it('entries today: fills that opened something; what only reduced is no entry', () => {
+    const run = play({ 2: ({ propose }) => propose(entry('buy', 2)), 4: ({ propose }) => propose(entry('sell', 1)) })
+    expect(run.fills).toHaveLength(2)
+    expect(run.portfolio.entriesToday).toBe(1)
+  })
+})
+
 describe('limit orders', () => {
   it('rest as makers from their second bar on, also where the open jumps over them', () => {
     const columns = flat(12)
