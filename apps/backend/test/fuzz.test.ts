@@ -45,8 +45,8 @@ const corpus: readonly (readonly [string, string | Uint8Array])[] = [
 /** "422 with problems", or the code of a connection that broke. */
 function verdictOf(answer: unknown): string {
   if (answer instanceof Error) return 'code' in answer ? String(answer.code) : answer.message
-  const { status, json } = answer as RawAnswer
-  return problemsSchema.safeParse(json()).success ? `${status} with problems` : `${status} without problems`
+  const { status, body } = answer as RawAnswer
+  return problemsSchema.safeParse(body).success ? `${status} with problems` : `${status} without problems`
 }
 const problemsSchema = z.object({
   code: z.string().min(1),
@@ -68,8 +68,8 @@ describe('S16: whatever is sent, the answer is 4xx with problems, soon, and the 
       const began = performance.now()
       // A server may close the connection while the rest of a large body is still on its way; that is an answer too.
       const answer = await rawRequest(server.port, path, { method: 'POST', headers, body }).catch((cause: unknown) => cause)
-      expect(performance.now() - began, path).toBeLessThan(promptly)
-      expect(verdictOf(answer), path).toMatch(/^(4\d\d with problems|ECONNRESET|EPIPE)$/)
+      const speed = performance.now() - began < promptly ? 'soon' : 'late'
+      expect(`${path}: ${verdictOf(answer)}, ${speed}`).toMatch(/: (4\d\d with problems|ECONNRESET|EPIPE), soon$/)
     }
     await isAlive(server)
     expect(await server.api.listWorkflows({})).toEqual([])
@@ -98,9 +98,8 @@ describe('S16: whatever is sent, the answer is 4xx with problems, soon, and the 
     ]
     for (const path of paths) {
       const answer = await rawRequest(server.port, path, { headers })
-      expect(answer.status, path).toBeGreaterThanOrEqual(400)
-      expect(answer.status, path).toBeLessThan(500)
-      expect(answer.text, path).not.toMatch(/root:|"strategraph"/)
+      expect(`${path}: ${answer.status}`).toMatch(/: 4\d\d$/)
+      expect(answer.text).not.toMatch(/root:|"strategraph"/)
     }
     await isAlive(server)
   })

@@ -100,7 +100,7 @@ describe('the process', () => {
       speed: 3600,
     })
     const workflows = await first.api.listWorkflows({})
-    expect(workflows.map(({ example }) => example).toSorted()).toEqual((await first.api.examples({})).map(({ id }) => id).toSorted())
+    expect(new Set(workflows.map(({ example }) => example))).toEqual(new Set((await first.api.examples({})).map(({ id }) => id)))
     expect(workflows.length).toBeGreaterThanOrEqual(5)
     expect(workflows.filter(({ errors }) => errors > 0)).toEqual([])
     const bars = await eventually('warm and moving', async () => {

@@ -40,10 +40,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const nodeTypes = describeNodes(registry)
   const session = () => ({ version: options.version, simulated: true, dataFolder: options.dataFolder })
 
-  const execute = async (body: z.output<typeof executeSchema>, { request }: Exchange) => {
+  const execute = async (body: z.output<typeof executeSchema>, { reply }: Exchange) => {
     const { workflow, mode, targetNode, feeds, bars } = body
     const abort = new AbortController()
-    request.raw.once('aborted', () => abort.abort())
+    // Before the answer is sent this means that the caller hung up; afterwards nobody listens.
+    reply.raw.once('close', () => abort.abort())
     const ended = await supervisor.runToEnd(
       {
         mode,
@@ -60,7 +61,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       values: ended.values ?? (await lastValues(id)),
       events: reader.events(id, { after: 0, limit: maxExecuteEvents }).events,
       metrics: ended.run.metrics,
-      trades: reader.trades(id),
+      trades: await reader.trades(id),
     }
   }
 

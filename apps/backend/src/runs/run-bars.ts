@@ -4,6 +4,7 @@ import type { ActiveRun } from './active-run.ts'
 import { createBarMemory } from './dry-run/bar-memory.ts'
 import type { ColumnsCache, RunColumns } from './columns-cache.ts'
 import type { FeedLoader } from './feeds/feed-loader.ts'
+import { readEvents } from './read-events.ts'
 import type { RunRecord } from './run-record.ts'
 import type { RunStore } from './run-store.ts'
 
@@ -11,8 +12,6 @@ import type { RunStore } from './run-store.ts'
 export interface RunBars {
   of(record: RunRecord): Promise<RunColumns>
 }
-
-const eventsPerPage = 2000
 
 export function createRunBars(options: {
   readonly store: RunStore
@@ -26,18 +25,12 @@ export function createRunBars(options: {
   const fromJournal = async (record: RunRecord): Promise<RunColumns> => {
     const feeds = record.run.feeds.map(({ feed }) => feed)
     const memory = createBarMemory(feeds)
-    for (let after = 0; ; ) {
-      const events = store.events(record.run.id, { after, limit: eventsPerPage, types: ['bar'] })
+    for await (const events of readEvents(store, record.run.id, { types: ['bar'] })) {
       for (const event of events) {
         if (event.type !== 'bar') continue
         const { feed, ...prices } = event.payload
         memory.push(feed, { time: event.time, ...prices })
       }
-      const last = events.at(-1)
-      if (last === undefined || events.length < eventsPerPage) break
-      after = last.seq
-      // Others wait too: a page at a time.
-      await new Promise((resolve) => setImmediate(resolve))
     }
     return new Map(feeds.map((feed) => [feed, memory.columns(feed)]))
   }

@@ -5,6 +5,7 @@ import { Refusal, notFound } from '../http/refusal.ts'
 import type { ActiveRun } from './active-run.ts'
 import { clockFeed } from './clock-feed.ts'
 import { mergeBars } from './merge-bars.ts'
+import { readEvents } from './read-events.ts'
 import type { RunBars } from './run-bars.ts'
 import type { RunBook } from './run-book.ts'
 import type { RunRecord } from './run-record.ts'
@@ -20,8 +21,8 @@ export interface RunReader {
     runId: string,
     query: { readonly after: number; readonly limit: number; readonly types?: string | undefined },
   ): { events: JournalEvent[]; lastSeq: number; more: boolean }
-  result(runId: string, points: number): RunResult
-  trades(runId: string): RunResult['trades']
+  result(runId: string, points: number): Promise<RunResult>
+  trades(runId: string): Promise<RunResult['trades']>
   bars(
     runId: string,
     query: { readonly feed?: string | undefined; readonly from: number; readonly to?: number | undefined; readonly every: number },
@@ -45,10 +46,14 @@ export function createRunReader(options: {
     if (found === undefined) throw notFound('run', runId.slice(0, 64))
     return found
   }
-  const trades = (runId: string): RunResult['trades'] =>
-    store
-      .events(runId, { after: 0, limit: maxTrades, types: ['trade'] })
-      .flatMap((event) => (event.type === 'trade' ? [event.payload.trade] : []))
+  const trades = async (runId: string): Promise<RunResult['trades']> => {
+    const found: RunResult['trades'] = []
+    for await (const events of readEvents(store, runId, { types: ['trade'] })) {
+      for (const event of events) if (event.type === 'trade') found.push(event.payload.trade)
+      if (found.length >= maxTrades) break
+    }
+    return found
+  }
 
   return {
     record,
@@ -66,10 +71,10 @@ export function createRunReader(options: {
       const events = store.events(runId, { after, limit, ...(wanted === undefined ? {} : { types: wanted.filter(isEventType) }) })
       return { events: [...events], lastSeq, more: events.length === limit && (events.at(-1)?.seq ?? lastSeq) < lastSeq }
     },
-    result(runId, points) {
+    async result(runId, points) {
       const { run } = record(runId)
       const equity = activeRun(runId)?.equity() ?? store.equity(runId)
-      return { run, metrics: run.metrics, trades: trades(runId), equity: equity === undefined ? [] : sampleEquity(equity, points) }
+      return { run, metrics: run.metrics, trades: await trades(runId), equity: equity === undefined ? [] : sampleEquity(equity, points) }
     },
     async bars(runId, { feed, from, to, every }) {
       const found = record(runId)

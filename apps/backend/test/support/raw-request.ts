@@ -4,7 +4,8 @@ export interface RawAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly text: string
-  json(): unknown
+  /** Parsed where it is JSON. */
+  readonly body: unknown
 }
 
 export interface RawOptions {
@@ -23,17 +24,25 @@ export function rawRequest(port: number, path: string, options: RawOptions = {})
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8')
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) as unknown })
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed(text) })
       })
       response.on('error', reject)
     })
     call.on('upgrade', (response, socket) => {
       socket.destroy()
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, text: '', json: () => undefined })
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text: '', body: undefined })
     })
     call.on('error', reject)
     call.end(body)
   })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 export const upgradeHeaders = {

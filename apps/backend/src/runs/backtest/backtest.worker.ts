@@ -23,10 +23,18 @@ function run(job: BacktestJob): void {
   const plan = compiled.value
   const isCanceled = () => Atomics.load(job.cancel, 0) !== 0
   const feeds = new Map<string, FeedData>()
+  const made = job.feeds.filter(({ bars }) => bars.kind === 'simulated')
+  /** Making a market takes longer than trading on it: the share of the progress that it gets. */
+  const makingShare = made.length > 0 ? 0.8 : 0
+  const report = (done: number) => {
+    post({ type: 'progress', done })
+    return !isCanceled()
+  }
   for (const feed of job.feeds) {
     if (isCanceled()) break
     const { instrument, provenance, source } = feed
-    feeds.set(feed.feed, { instrument, provenance, source, columns: rowsWithin(columnsOf(feed), feed.interval, job.from, job.to) })
+    const columns = columnsOf(feed, (done) => report((makingShare * (Math.max(0, made.indexOf(feed)) + done)) / made.length))
+    feeds.set(feed.feed, { instrument, provenance, source, columns: rowsWithin(columns, feed.interval, job.from, job.to) })
   }
   const problems = runProblems(plan, feeds, runSettings(plan, job.overrides)).filter(({ severity }) => severity === 'error')
   const empty = [...feeds].find(([, { columns }]) => columns.time.length === 0)
@@ -59,8 +67,7 @@ function run(job: BacktestJob): void {
     },
     onProgress(done) {
       flush()
-      post({ type: 'progress', done })
-      return !isCanceled()
+      return report(makingShare + (1 - makingShare) * done)
     },
   })
   flush()
@@ -73,6 +80,6 @@ function run(job: BacktestJob): void {
   })
 }
 
-function columnsOf({ bars, interval }: JobFeed): BarColumns {
-  return bars.kind === 'columns' ? bars.columns : simulatedBars({ seed: bars.seed, symbol: bars.symbol, interval }, bars.count)
+function columnsOf({ bars, interval }: JobFeed, onProgress: (done: number) => boolean): BarColumns {
+  return bars.kind === 'columns' ? bars.columns : simulatedBars({ seed: bars.seed, symbol: bars.symbol, interval }, bars.count, onProgress)
 }

@@ -77,12 +77,13 @@ export function createExchangeSource(feeds: readonly ExchangeSourceFeed[], { now
         return quote === undefined ? [] : [{ feed, quote }]
       }),
     async start(listener) {
+      const tell = (code: string, message: string) => listener.onProblem(code, message)
       await Promise.all(
         states.map(async (state) => {
           const feed = await untilReached(async () => {
             if (state.newest === undefined) for (const bar of await state.history()) push(state, bar)
             return state.open(state.newest)
-          }, listener.onProblem)
+          }, tell)
           if (feed === undefined || stopping.signal.aborted) return
           opened.push(feed)
           await feed.start({
@@ -94,7 +95,7 @@ export function createExchangeSource(feeds: readonly ExchangeSourceFeed[], { now
               state.quote = quote
               listener.onNews()
             },
-            onProblem: listener.onProblem,
+            onProblem: tell,
           })
           listener.onNews()
         }),

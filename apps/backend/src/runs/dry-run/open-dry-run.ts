@@ -4,6 +4,7 @@ import { unusable } from '../../http/refusal.ts'
 import type { ActiveRun } from '../active-run.ts'
 import type { FeedLoader } from '../feeds/feed-loader.ts'
 import type { ResolvedFeed } from '../feeds/feed-choice.ts'
+import { readEvents } from '../read-events.ts'
 import type { RunBook } from '../run-book.ts'
 import type { RunRecord } from '../run-record.ts'
 import type { RunStore } from '../run-store.ts'
@@ -66,7 +67,8 @@ export type Resumption =
 /** A dry-run of an earlier process: replayed from its journal, decision for decision, then it goes on with the next bar. */
 export async function resumeDryRun(opening: Opening, room: DryRunRoom): Promise<Resumption> {
   const { record, plan, feeds } = opening
-  const events = await readAll(room.store, record.run.id)
+  const events: JournalEvent[] = []
+  for await (const page of readEvents(room.store, record.run.id)) for (const event of page) events.push(event)
   const outbox = createOutbox()
   if (events.length === 0) return { ok: true, run: await openDryRun(opening, room) }
   const replayed = replayJournal(events, plan, { backEnd: 'wasm', sink: outbox, onAsk: (ask) => void outbox.asks.push(ask) })
@@ -135,19 +137,4 @@ async function openSource(
     ),
   )
   return createRecordedSource(recorded, bars.counts)
-}
-
-const eventsPerPage = 2000
-
-async function readAll(store: RunStore, runId: string): Promise<readonly JournalEvent[]> {
-  const all: JournalEvent[] = []
-  for (let after = 0; ; ) {
-    const page = store.events(runId, { after, limit: eventsPerPage })
-    for (const event of page) all.push(event)
-    const last = page.at(-1)
-    if (last === undefined || page.length < eventsPerPage) return all
-    after = last.seq
-    // The server answers meanwhile.
-    await new Promise((resolve) => setImmediate(resolve))
-  }
 }

@@ -32,7 +32,7 @@ export function rowsWithin(columns: BarColumns, interval: Interval, from: number
 }
 
 /** First row whose time is at or after `time`. */
-export function lowerBound(times: Float64Array, time: number): number {
+export function lowerBound(times: ArrayLike<number>, time: number): number {
   let low = 0
   let high = times.length
   while (low < high) {

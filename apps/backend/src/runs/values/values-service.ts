@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads'
 import type { valuesQuerySchema, ValuesPage } from '@strategraph/protocol'
-import type { FeedColumns, NodeRegistry, WorkflowDocument } from '@strategraph/strategy-core'
+import type { FeedColumns, NodeRegistry, Plan, WorkflowDocument } from '@strategraph/strategy-core'
 import type { z } from 'zod'
 import { Refusal, notFound } from '../../http/refusal.ts'
 import { planOf } from '../../workflows/check-document.ts'
 import { clockFeed } from '../clock-feed.ts'
+import { readEvents } from '../read-events.ts'
 import type { RunBars } from '../run-bars.ts'
 import type { RunRecord } from '../run-record.ts'
 import type { RunStore } from '../run-store.ts'
 import { allOutputs, evaluateRows, type RowsRequest, timesOf, type ValueRows } from './evaluate-rows.ts'
-import { type ReactiveHistory, reactiveEventTypes, reactiveHistory } from './reactive-values.ts'
+import { createReactiveMemory, historyWithin, type ReactiveHistory, type ReactiveMemory, reactiveEventTypes } from './reactive-values.ts'
 
 /** What the worker gets. Plain data; the columns lie in shared memory where they came from there. */
 export interface ValuesJob {
@@ -23,7 +24,6 @@ export interface ValuesJob {
 const rowsOnMainThread = 30_000
 /** A page of many rows times many outputs: what a browser can still take. */
 const maxCells = 2_000_000
-const eventsPerPage = 5000
 const rememberedHistories = 20
 
 export interface ValuesService {
@@ -36,29 +36,30 @@ export function createValuesService(options: {
   readonly registry: NodeRegistry
 }): ValuesService {
   const { bars, store, registry } = options
-  const histories = new Map<string, { lastSeq: number; history: ReactiveHistory }>()
+  const memories = new Map<string, { lastSeq: number; readonly memory: ReactiveMemory; reading: Promise<void> }>()
 
-  const historyOf = (record: RunRecord, plan: ReturnType<typeof planOf>): ReactiveHistory => {
-    const { id } = record.run
-    const lastSeq = store.lastSeq(id)
-    const known = histories.get(id)
-    if (known?.lastSeq === lastSeq) return known.history
-    const events = []
-    for (let after = 0; ; ) {
-      const page = store.events(id, { after, limit: eventsPerPage, types: reactiveEventTypes })
-      events.push(...page)
-      const last = page.at(-1)
-      if (last === undefined || page.length < eventsPerPage) break
-      after = last.seq
+  /** Only what is new is read: a run that goes on grows with every bar. */
+  const historyOf = async (runId: string, plan: Plan): Promise<ReactiveHistory> => {
+    const known = memories.get(runId) ?? { lastSeq: 0, memory: createReactiveMemory(plan), reading: Promise.resolve() }
+    memories.delete(runId)
+    memories.set(runId, known)
+    for (const oldest of memories.keys()) {
+      if (memories.size <= rememberedHistories) break
+      memories.delete(oldest)
     }
-    const history = reactiveHistory(plan, events)
-    histories.delete(id)
-    histories.set(id, { lastSeq, history })
-    for (const oldest of histories.keys()) {
-      if (histories.size <= rememberedHistories) break
-      histories.delete(oldest)
+    const readNews = async () => {
+      const upTo = store.lastSeq(runId)
+      if (upTo === known.lastSeq) return
+      for await (const events of readEvents(store, runId, { after: known.lastSeq, types: reactiveEventTypes })) {
+        known.memory.add(events)
+        known.lastSeq = events.at(-1)?.seq ?? known.lastSeq
+      }
+      known.lastSeq = Math.max(known.lastSeq, upTo)
     }
-    return history
+    // One reader at a time, else two requests at once would add the same events twice.
+    known.reading = known.reading.then(readNews, readNews)
+    await known.reading
+    return known.memory.history
   }
 
   return {
@@ -78,12 +79,13 @@ export function createValuesService(options: {
       if (((end - start) / every) * keys.length > maxCells)
         throw new Refusal(400, 'TOO_MANY_VALUES', `Ask for fewer rows or outputs: at most ${maxCells} values at a time.`)
       const request: RowsRequest = { feed, from: start, to: end, every, keys }
-      const history = historyOf(record, plan)
+      const time = timesOf(columns.time, start, end, every)
+      const history = historyWithin(await historyOf(record.run.id, plan), keys, time[0] ?? 0, time.at(-1) ?? 0)
       const values =
         end <= rowsOnMainThread
           ? evaluateRows(plan, feeds, history, request)
           : await inWorker({ document: record.document, feeds, history, request })
-      return { from: start, to: end, total, time: [...timesOf(columns.time, start, end, every)], values: plain(values) }
+      return { from: start, to: end, total, time: [...time], values: plain(values) }
     },
   }
 }
