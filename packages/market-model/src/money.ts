@@ -50,5 +50,11 @@ export function moneyPerTickLot(instrument: Instrument): Money {
 
 /** price x quantity, exact and signed like the quantity. */
 export function notional(price: Ticks, quantity: Lots, perTickLot: Money): Money {
-  return (BigInt(price) * BigInt(quantity) * perTickLot) as Money
+  return (tickLots(price, quantity) * perTickLot) as Money
+}
+
+/** ticks x lots, exact: doubles do it where the product is a safe integer, which is nearly always and several times faster. */
+export function tickLots(price: Ticks, quantity: Lots): bigint {
+  const product = price * quantity
+  return Number.isSafeInteger(product) ? BigInt(product) : BigInt(price) * BigInt(quantity)
 }

@@ -185,6 +185,12 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     return needed > cash ? refuse('INSUFFICIENT_FUNDS', 'Not enough free cash when the order was filled') : undefined
   }
 
+  function fillInPhases(candidates: readonly WorkingOrder[], bar: VenueBar, phases: readonly WorkingOrder['phase'][]): void {
+    for (const phase of phases) {
+      for (const order of candidates) if (order.phase === phase && ordersOf(order.market.id).includes(order)) tryFill(order, bar)
+    }
+  }
+
   const refreshAttention = (instrument: InstrumentId) => attention.set(instrument, attentionFor(ordersOf(instrument)))
 
   return {
@@ -217,30 +223,33 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
       }
     },
     onBar(instrument, bar) {
-      const present = ordersOf(instrument).filter((order) => order.since <= bar.since)
-      if (present.length === 0) return
-      const isWorking = (order: WorkingOrder) => ordersOf(instrument).includes(order)
-      const atOrAfter = (order: WorkingOrder) =>
-        order.instruction.expiresAt !== undefined &&
-        order.instruction.expiresAfterBars === undefined &&
-        bar.since >= order.instruction.expiresAt
-      for (const order of present) if (atOrAfter(order)) end(order, { status: 'expired', filled: toLots(0) })
-      fresh = []
-      for (const order of present) order.bars += 1
-      for (const phase of [0, 1, 2]) {
-        for (const order of present) if (order.phase === phase && isWorking(order)) tryFill(order, bar)
+      const orders = ordersOf(instrument)
+      if (orders.length === 0) return
+      const present = orders.filter((order) => order.since <= bar.since)
+      for (const order of present) {
+        order.bars += 1
+        if (isOutOfTime(order, bar)) end(order, { status: 'expired', filled: toLots(0) })
       }
+      fresh = []
+      fillInPhases(present, bar, allPhases)
       // Brackets of lots that market orders opened in this bar: stop-losses first here too.
       const born = fresh
       for (const order of born) order.bars += 1
-      for (const phase of [1, 2]) for (const order of born) if (order.phase === phase && isWorking(order)) tryFill(order, bar)
+      fillInPhases(born, bar, bracketPhases)
       for (const order of present) {
         const { expiresAfterBars } = order.instruction
-        if (expiresAfterBars !== undefined && order.bars >= expiresAfterBars && isWorking(order))
-          end(order, { status: 'expired', filled: toLots(0) })
+        if (expiresAfterBars !== undefined && order.bars >= expiresAfterBars) end(order, { status: 'expired', filled: toLots(0) })
       }
       refreshAttention(instrument)
     },
     attention: (instrument) => attention.get(instrument) ?? noAttention,
   }
+}
+
+const allPhases: readonly WorkingOrder['phase'][] = [0, 1, 2]
+const bracketPhases: readonly WorkingOrder['phase'][] = [1, 2]
+
+/** A lifetime in bars is counted; only an order without one ends by the clock. */
+function isOutOfTime({ instruction: { expiresAt, expiresAfterBars } }: WorkingOrder, bar: VenueBar): boolean {
+  return expiresAfterBars === undefined && expiresAt !== undefined && bar.since >= expiresAt
 }

@@ -1,4 +1,4 @@
-import { type Money, noMoney, notional, type Ticks } from '@strategraph/market-model'
+import { type Money, tickLots, type Ticks } from '@strategraph/market-model'
 import { lots as toLots, money } from '../market/amounts.ts'
 import type { Accounts, Books } from './books.ts'
 
@@ -20,30 +20,33 @@ export function findMismatch(
   books: Books,
   markOf: (book: { readonly lots: readonly { readonly price: Ticks }[] }) => Ticks,
 ): LedgerMismatch | undefined {
-  let invested = noMoney
-  let unrealized = noMoney
-  let worth = accounts.spotCash
+  let invested = 0n
+  let unrealized = 0n
+  let worth: bigint = accounts.spotCash
   for (const book of books.values()) {
     if (book.lots.length === 0 && book.net === 0) continue
-    const mark = markOf(book)
+    const { perTickLot } = book.market
     let net = 0
-    for (const lot of book.lots) {
-      const sign = lot.side === 'long' ? 1 : -1
-      const entry = notional(lot.price, toLots(lot.lots), book.market.perTickLot)
-      invested = money(invested + entry)
-      const value = notional(mark, toLots(lot.lots), book.market.perTickLot)
-      unrealized = money(unrealized + (sign === 1 ? value - entry : entry - value))
-      net += sign * lot.lots
+    let entered = 0n
+    let paid = 0n
+    for (const { side, price, lots } of book.lots) {
+      const value = tickLots(price, toLots(lots))
+      entered += value
+      paid += side === 'long' ? value : -value
+      net += side === 'long' ? lots : -lots
     }
     if (net !== book.net) return mismatch('lots-are-position', money(BigInt(net)), money(BigInt(book.net)))
-    worth = money(worth + notional(mark, toLots(book.net), book.market.perTickLot))
+    const marked = tickLots(markOf(book), toLots(net))
+    invested += entered * perTickLot
+    unrealized += (marked - paid) * perTickLot
+    worth += marked * perTickLot
   }
   const left = money(accounts.cash + accounts.invested + accounts.fees)
   const right = money(accounts.flows + accounts.realized)
   if (left !== right) return mismatch('double-entry', right, left)
-  if (invested !== accounts.invested) return mismatch('lots-are-invested', invested, accounts.invested)
+  if (invested !== accounts.invested) return mismatch('lots-are-invested', money(invested), accounts.invested)
   const equity = money(accounts.realized + unrealized - accounts.fees + accounts.flows)
-  return equity === worth ? undefined : mismatch('equity', worth, equity)
+  return equity === worth ? undefined : mismatch('equity', money(worth), equity)
 }
 
 const mismatch = (law: LedgerMismatch['law'], expected: Money, actual: Money): LedgerMismatch => ({

@@ -1,4 +1,4 @@
-import { type Money, moneyToNumber, notional, priceOf, quantityOf, type Ticks } from '@strategraph/market-model'
+import { moneyToNumber, priceOf, quantityOf, type Ticks } from '@strategraph/market-model'
 import type { OrderInstruction } from '@strategraph/market-model'
 import type { Trade } from '../journal/event.ts'
 import { lots as toLots, money } from '../market/amounts.ts'
@@ -27,14 +27,16 @@ export function tradeOf(
 ): Trade {
   const fees = money(entry.fee + exit.fee)
   const netPnl = moneyToNumber(money(gross - fees))
+  const quantity = quantityOf(toLots(lots), market.scale)
+  const entryPrice = priceOf(entry.price, market.scale)
   return {
     index,
     instrument: market.id,
     side,
-    quantity: quantityOf(toLots(lots), market.scale),
+    quantity,
     entryTime: entry.time,
     entryBar: entry.row,
-    entryPrice: priceOf(entry.price, market.scale),
+    entryPrice,
     exitTime: exit.time,
     exitBar: exit.row,
     exitPrice: priceOf(exit.price, market.scale),
@@ -42,15 +44,10 @@ export function tradeOf(
     grossPnl: moneyToNumber(gross),
     fees: moneyToNumber(fees),
     netPnl,
-    returnPercent: returnPercent(netPnl, notional(entry.price, toLots(lots), market.perTickLot)),
+    returnPercent: (100 * netPnl) / (quantity * entryPrice),
     entryOrderId: entry.orderId,
     exitOrderId: exit.orderId,
     ...(stopLoss === undefined ? {} : { stopLoss: priceOf(stopLoss, market.scale) }),
     ...(takeProfit === undefined ? {} : { takeProfit: priceOf(takeProfit, market.scale) }),
   }
-}
-
-/** 100 x net / (quantity x entry price). */
-function returnPercent(netPnl: number, entryValue: Money): number {
-  return (100 * netPnl) / moneyToNumber(entryValue)
 }

@@ -51,11 +51,11 @@ function shortDenial({ side, instrument }: Entry, { portfolio }: ReviewContext):
 
 function paceDenial({ limits, portfolio, pending, barsSinceClose }: ReviewContext): Denial | undefined {
   const { cooldownBars, maxEntriesPerDay } = limits
-  if (cooldownBars !== undefined && barsSinceClose < cooldownBars) {
+  if (barsSinceClose < cooldownBars) {
     return { code: 'COOLDOWN', message: 'Too soon after the last close', limit: cooldownBars, actual: barsSinceClose }
   }
   const entries = portfolio.entriesToday + pending.entries
-  if (maxEntriesPerDay !== undefined && entries >= maxEntriesPerDay) {
+  if (entries >= maxEntriesPerDay) {
     return { code: 'MAX_ENTRIES_PER_DAY', message: 'No more entries today (UTC)', limit: maxEntriesPerDay, actual: entries }
   }
   return undefined
@@ -63,7 +63,7 @@ function paceDenial({ limits, portfolio, pending, barsSinceClose }: ReviewContex
 
 function lossDenial({ limits, portfolio }: ReviewContext): Denial | undefined {
   const { maxDrawdownFraction, dailyLossFraction } = limits
-  if (maxDrawdownFraction !== undefined && portfolio.drawdown >= maxDrawdownFraction) {
+  if (portfolio.drawdown >= maxDrawdownFraction) {
     return {
       code: 'MAX_DRAWDOWN',
       message: 'Equity has fallen too far from its peak',
@@ -72,7 +72,7 @@ function lossDenial({ limits, portfolio }: ReviewContext): Denial | undefined {
     }
   }
   const dailyLoss = (portfolio.dayStartEquity - portfolio.equity) / portfolio.dayStartEquity
-  if (dailyLossFraction !== undefined && !(dailyLoss < dailyLossFraction)) {
+  if (dailyLossFraction < Number.POSITIVE_INFINITY && !(dailyLoss < dailyLossFraction)) {
     return {
       code: 'DAILY_LOSS',
       message: 'Today’s loss (UTC) is too large',
@@ -96,7 +96,7 @@ function sizeDenial(
   const kept = closeFirst && isOpposite ? 0 : held
   const after = Math.abs(kept + sign * (notional + pending.sameSideNotional))
   const { maxPositionFraction, maxExposureFraction } = limits
-  if (maxPositionFraction !== undefined && after > maxPositionFraction * equity * (1 + tolerance)) {
+  if (after > maxPositionFraction * equity * (1 + tolerance)) {
     return {
       code: 'MAX_POSITION',
       message: 'The position would be too large for the equity',
@@ -105,7 +105,7 @@ function sizeDenial(
     }
   }
   const exposure = portfolio.exposure - Math.abs(held) + after + pending.otherNotional
-  if (maxExposureFraction !== undefined && exposure > maxExposureFraction * equity * (1 + tolerance)) {
+  if (exposure > maxExposureFraction * equity * (1 + tolerance)) {
     return {
       code: 'MAX_EXPOSURE',
       message: 'All positions together would be too large for the equity',

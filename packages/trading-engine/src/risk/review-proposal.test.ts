@@ -42,7 +42,7 @@ function contextOf({
   }
   return {
     market,
-    limits,
+    limits: tightestLimits({}, limits),
     barsSinceClose,
     blocks: { killed: false, paused: false, ledgerMismatch: false, endOfData: false, ...blocks },
     pending: { entries: 0, sameSideNotional: 0, otherNotional: 0, isClosing: false, ...pending },

@@ -9,7 +9,6 @@ import {
   quantityOf,
   type QuantityWish,
   type Review,
-  type RiskLimits,
   type Ticks,
   toLots,
   toTicks,
@@ -17,6 +16,7 @@ import {
 import { lots as lotsOf } from '../market/amounts.ts'
 import type { Market } from '../market/market.ts'
 import { entryDenial } from './entry-denial.ts'
+import type { EffectiveLimits } from './tightest-limits.ts'
 
 /** Everything that can stop entries besides limits. */
 export interface EntryBlocks {
@@ -31,7 +31,7 @@ export interface ReviewContext {
   readonly market: Market
   readonly portfolio: PortfolioView
   /** The tightest of account and gate. */
-  readonly limits: RiskLimits
+  readonly limits: EffectiveLimits
   readonly blocks: EntryBlocks
   /** Rows of the gate's clock since the last close; NaN when there was none. */
   readonly barsSinceClose: number

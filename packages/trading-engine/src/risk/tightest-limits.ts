@@ -3,27 +3,21 @@ import type { RiskLimits } from '@strategraph/market-model'
 /** A limit that is absent or undefined does not limit. */
 type Limits = { readonly [Name in keyof RiskLimits]?: number | undefined }
 
+/** All limits; what does not limit is infinite, or 0 bars of cooldown. */
+export type EffectiveLimits = Required<RiskLimits>
+
 /** The stricter of both, limit by limit: a gate can only tighten what the account allows. */
-export function tightestLimits(account: Limits, gate: Limits): RiskLimits {
-  const limits: { -readonly [Name in keyof RiskLimits]: RiskLimits[Name] } = {}
-  for (const name of upperLimits) {
-    const limit = stricter(account[name], gate[name], Math.min)
-    if (limit !== undefined) limits[name] = limit
+export function tightestLimits(account: Limits, gate: Limits): EffectiveLimits {
+  return {
+    maxPositionFraction: lower(account.maxPositionFraction, gate.maxPositionFraction),
+    maxExposureFraction: lower(account.maxExposureFraction, gate.maxExposureFraction),
+    maxDrawdownFraction: lower(account.maxDrawdownFraction, gate.maxDrawdownFraction),
+    maxEntriesPerDay: lower(account.maxEntriesPerDay, gate.maxEntriesPerDay),
+    cooldownBars: Math.max(account.cooldownBars ?? 0, gate.cooldownBars ?? 0),
+    dailyLossFraction: lower(account.dailyLossFraction, gate.dailyLossFraction),
   }
-  const cooldown = stricter(account.cooldownBars, gate.cooldownBars, Math.max)
-  if (cooldown !== undefined) limits.cooldownBars = cooldown
-  return limits
 }
 
-const upperLimits = [
-  'maxPositionFraction',
-  'maxExposureFraction',
-  'maxDrawdownFraction',
-  'maxEntriesPerDay',
-  'dailyLossFraction',
-] as const satisfies (keyof RiskLimits)[]
-
-function stricter(a: number | undefined, b: number | undefined, pick: (a: number, b: number) => number): number | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return pick(a, b)
+function lower(a: number | undefined, b: number | undefined): number {
+  return Math.min(a ?? Number.POSITIVE_INFINITY, b ?? Number.POSITIVE_INFINITY)
 }

@@ -88,7 +88,7 @@ export function createAccount(initialCash: string, markets: readonly MarketState
       const { net, signedCost } = ledger.book(fill.instrument)
       traded += posted.value
       state.quantity = quantityOf(lots(net), state.market.scale)
-      state.cost = moneyToNumber(signedCost)
+      state.signedCost = signedCost
       if (isEntry && posted.opened > 0) {
         const today = Math.floor(fill.time / day)
         figures.entries = today === figures.entryDay ? figures.entries + 1 : 1

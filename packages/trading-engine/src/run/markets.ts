@@ -1,5 +1,5 @@
-import { intervals } from '@strategraph/market-model'
-import type { InstrumentId, Time } from '@strategraph/market-model'
+import { intervals, noMoney } from '@strategraph/market-model'
+import type { InstrumentId, Money, Time } from '@strategraph/market-model'
 import type { Plan } from '@strategraph/strategy-core'
 import { type Market, marketOf } from '../market/market.ts'
 import type { FeedBinding } from './settings.ts'
@@ -20,7 +20,7 @@ export interface MarketState {
   /** Signed, base currency; as of the last fill. */
   quantity: number
   /** Signed quantity x entry price; as of the last fill. */
-  cost: number
+  signedCost: Money
 }
 
 export function marketStates(plan: Plan, bindings: ReadonlyMap<string, FeedBinding>): readonly MarketState[] {
@@ -42,7 +42,7 @@ export function marketStates(plan: Plan, bindings: ReadonlyMap<string, FeedBindi
       close: Number.NaN,
       closeTime: Number.NEGATIVE_INFINITY,
       quantity: 0,
-      cost: 0,
+      signedCost: noMoney,
     })
   })
   return [...fastest.values()]
