@@ -1,5 +1,5 @@
 import { History, ListTree, PanelLeft, PanelRight, Redo2, Undo2 } from 'lucide-react'
-import { Suspense, lazy, useEffect } from 'react'
+import { Suspense, lazy, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { openOverlay, useOverlay } from '../app/overlays.ts'
 import { hrefOf } from '../app/router.ts'
@@ -41,6 +41,13 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
   const right = useView((view) => view.right)
   const overlay = useOverlay((state) => state.open)
   useDocumentTitle()
+  const canvas = useRef<HTMLElement>(null)
+  // Opening a strategy is going to its canvas: the keyboard goes along.
+  useEffect(() => {
+    requestAnimationFrame(() =>
+      (canvas.current?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]') ?? canvas.current)?.focus({ preventScroll: true }),
+    )
+  }, [])
   return (
     <CommandProvider saving={saving} run={actions}>
       <main className="flex h-full flex-col">
@@ -79,11 +86,18 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
             </aside>
           )}
           <div className="flex min-w-0 flex-1 flex-col">
-            <div className="relative min-h-0 flex-1" data-region="" aria-label="Canvas">
+            <section
+              ref={canvas}
+              tabIndex={-1}
+              data-canvas=""
+              data-region=""
+              aria-label="Canvas"
+              className="relative min-h-0 flex-1 outline-none"
+            >
               <Canvas />
               <CanvasToolbar />
               <EmptyCanvas />
-            </div>
+            </section>
             <RunSlider />
             <Dock />
           </div>

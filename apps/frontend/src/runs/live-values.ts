@@ -46,8 +46,12 @@ export interface LiveValues {
   subscribe(listener: () => void): () => void
 }
 
-const asNumber = (value: ShownValue): number =>
-  typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : Number.NaN
+/** Flags as 0 and 1, candles by their close. */
+function asNumber(value: ShownValue): number {
+  if (typeof value === 'number') return value
+  if (typeof value === 'boolean') return Number(value)
+  return typeof value === 'object' && value !== null && typeof value['close'] === 'number' ? value['close'] : Number.NaN
+}
 
 export function createLiveValues(): LiveValues {
   const cells = new Map<string, ValueCell>()
@@ -72,7 +76,7 @@ export function createLiveValues(): LiveValues {
       else cell.count += 1
     }
     cell.history[cell.count - 1] = asNumber(value)
-    if (typeof value === 'object' && value !== null) cell.held = { value, tick }
+    if (typeof value === 'object' && value !== null && !('close' in value)) cell.held = { value, tick }
   }
 
   return {

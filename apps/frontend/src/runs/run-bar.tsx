@@ -33,7 +33,7 @@ export function RunBar({ actions, isPastRun }: { readonly actions: RunActions; r
         <ActiveRun view={view} run={view.run} actions={actions} />
       ) : (
         <>
-          {isPastRun ? null : <Setup workflowId={workflowId} actions={actions} />}
+          {isPastRun ? null : <Setup workflowId={workflowId} actions={actions} hasResult={view?.run !== undefined} />}
           {view?.run === undefined ? null : <RunSummary view={view} run={view.run} />}
         </>
       )}
@@ -41,7 +41,14 @@ export function RunBar({ actions, isPastRun }: { readonly actions: RunActions; r
   )
 }
 
-function Setup({ workflowId, actions }: { readonly workflowId: string; readonly actions: RunActions }) {
+interface SetupProps {
+  readonly workflowId: string
+  readonly actions: RunActions
+  /** A result is beside it, with its own mode. */
+  readonly hasResult: boolean
+}
+
+function Setup({ workflowId, actions, hasResult }: SetupProps) {
   const settings = useSettingsOf(workflowId)
   const document = useEditorState((state) => state.document)
   const errors = useEditorState((state) => state.problems.filter((problem) => problem.severity === 'error').length)
@@ -97,7 +104,7 @@ function Setup({ workflowId, actions }: { readonly workflowId: string; readonly 
           {actions.isStarting ? 'Starting …' : settings.mode === 'backtest' ? 'Run backtest' : 'Start dry-run'}
         </Button>
       )}
-      <span className="max-md:hidden">{mode === undefined ? null : <ModeTag mode={mode} />}</span>
+      <span className="max-md:hidden">{mode === undefined || hasResult ? null : <ModeTag mode={mode} />}</span>
       {errors > 0 ? <span className="shrink-0 text-down text-xs">{errors === 1 ? '1 problem' : `${errors} problems`}</span> : null}
       {panel === undefined ? null : (
         <Floating at={panel} onClose={() => setPanel(undefined)} className="max-h-[75vh] w-88 max-w-[calc(100vw-1rem)] overflow-y-auto">

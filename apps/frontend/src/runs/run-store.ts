@@ -135,7 +135,8 @@ export function showRun(workflowId: string, runId: string, known?: Run): void {
     },
     onProblem: (code, message) => update(workflowId, runId, () => ({ problem: { code, message } })),
   })
-  if (known !== undefined && !isActive(known)) void cursorValues.loadLast(live)
+  // What came before we looked: the sparklines begin with it.
+  void cursorValues.loadLast(live)
   sessions.set(workflowId, {
     close() {
       unsubscribe()

@@ -27,7 +27,10 @@ function blocks(text: string): string[] {
       }
       isCode = !isCode
     } else if (!isCode && line.trim() === '') end()
-    else if (!isCode && isListItem(line) !== isListItem(current.at(-1) ?? line) && !/^\s/.test(line)) {
+    else if (!isCode && /^#{1,4}\s/.test(line)) {
+      end()
+      parts.push(line)
+    } else if (!isCode && isListItem(line) !== isListItem(current.at(-1) ?? line) && !/^\s/.test(line)) {
       end()
       current.push(line)
     } else current.push(line)

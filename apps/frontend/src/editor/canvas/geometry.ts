@@ -7,8 +7,8 @@ import { shapeOf } from '../model/strategy.ts'
  */
 export const nodeWidth = 212
 export const headerHeight = 34
-export const inputRow = 20
-export const outputRow = 24
+export const inputRow = 18
+export const outputRow = 20
 export const bodyPadding = 5
 
 /** Below this zoom rows cannot be read: a node shows only its name and its first value, large. */

@@ -1,9 +1,10 @@
-import { type NodeProps, NodeResizer } from '@xyflow/react'
+import { type NodeProps, NodeResizer, useStore } from '@xyflow/react'
 import { memo, useState } from 'react'
 import { Markdown } from '../../ui/markdown.tsx'
 import { changeSticky } from '../model/document-ops.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import type { StickyFlowNode } from './flow-items.ts'
+import { readableZoom } from './geometry.ts'
 
 const colors = ['yellow', 'blue', 'green', 'pink', 'grey'] as const
 const paint: Readonly<Record<(typeof colors)[number], string>> = {
@@ -20,10 +21,12 @@ export const StickyView = memo(function StickyView({ id, data, selected }: NodeP
   const isReadOnly = useEditorState((state) => state.isReadOnly)
   const [isEditing, setEditing] = useState(data.sticky.text === '')
   const { text, color } = data.sticky
+  // From afar the text is larger, so that at least its beginning can be read.
+  const isReadable = useStore((state) => state.transform[2] >= readableZoom)
   const tint = paint[color]
   return (
     <div
-      className="relative size-full rounded-lg border p-2.5 text-xs"
+      className={`relative size-full rounded-lg border p-2.5 ${isReadable ? 'text-xs' : 'text-lg leading-snug'}`}
       style={{
         background: `color-mix(in oklab, ${tint} 16%, var(--surface))`,
         borderColor: `color-mix(in oklab, ${tint} 55%, var(--line))`,

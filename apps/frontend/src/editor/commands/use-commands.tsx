@@ -68,7 +68,7 @@ function isFor(command: Command, event: KeyboardEvent): boolean {
   if (target.isContentEditable || target.matches('input, textarea, select') || target.closest('dialog') !== null) return false
   const { menu, quickAdd } = useView.getState()
   if (menu !== undefined || quickAdd !== undefined) return false
-  if (target === document.body || target.closest('.react-flow') !== null) return true
+  if (target === document.body || target.dataset['canvas'] !== undefined || target.closest('.react-flow') !== null) return true
   // Elsewhere on the page plain keys belong to the focused button or list.
   return command.keys.some((keys) => keys.startsWith('Mod') && matches(keys, event, isMac))
 }

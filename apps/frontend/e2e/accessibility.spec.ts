@@ -1,0 +1,54 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './fixtures.ts'
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`nothing serious for axe: gallery, canvas with a run, data, dialogs, in ${theme}`, async ({ app: page }) => {
+    await page.emulateMedia({ colorScheme: theme })
+    const check = async (what: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      const found = serious.map(({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+      expect(found).toEqual([])
+    }
+    await page.goto('/#/')
+    await expect(page.getByRole('link', { name: /EMA cross with RSI filter/ }).first()).toBeVisible()
+    await check('gallery')
+    await page.goto('/#/data')
+    await expect(page.getByRole('heading').first()).toBeVisible()
+    await check('data')
+    await page.goto('/#/')
+    await page
+      .getByRole('link', { name: /EMA cross with RSI filter/ })
+      .first()
+      .click()
+    await expect(page.locator('.react-flow__node').first()).toBeVisible()
+    await check('canvas')
+    await page.locator('.react-flow__node[aria-label^="RSI"]').first().click()
+    await check('settings')
+    await page.getByRole('tab', { name: 'Help' }).click()
+    await check('help')
+    await page.getByRole('button', { name: 'Outline' }).click()
+    await check('outline')
+    await page.keyboard.press('Control+k')
+    await check('commands')
+    await page.keyboard.press('Escape')
+    await page.getByRole('toolbar', { name: 'Canvas' }).getByRole('button', { name: 'Keyboard shortcuts' }).click()
+    await check('shortcuts')
+  })
+}
+
+test('a phone shows the canvas, the outline and the settings, without anything beyond its edge', async ({ app: page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/#/')
+  await page
+    .getByRole('link', { name: /EMA cross with RSI filter/ })
+    .first()
+    .click()
+  await expect(page.locator('.react-flow__node').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Outline' }).click()
+  await page.getByRole('list', { name: 'Nodes in order of flow' }).getByRole('button', { name: /^RSI/ }).first().click()
+  await expect(page.getByRole('complementary', { name: 'Settings' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Nodes in order of flow' })).toBeHidden()
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width).toBeLessThanOrEqual(390)
+})
