@@ -65,13 +65,14 @@ export function createCandleChart(container: HTMLElement, events: CandleChartEve
   const chart = createChart(container, chartOptions())
   const candles = chart.addSeries(CandlestickSeries, candleColors(), 0)
   const markers = createSeriesMarkers(candles, [])
-  const overlay = createOverlay(colors)
+  const overlay = createOverlay(chart, candles, colors)
   candles.attachPrimitive(overlay.primitive)
   let plotted: { readonly plot: Plot; readonly series: ISeriesApi<'Line'> | ISeriesApi<'Histogram'> }[] = []
   let lines: IPriceLine[] = []
   let levels: readonly PriceLevel[] = []
   let marks: readonly FillMark[] = []
   let count = 0
+  let lastTime = 0
 
   function candleColors() {
     const { up, down } = colors
@@ -135,9 +136,12 @@ export function createCandleChart(container: HTMLElement, events: CandleChartEve
   return {
     setCandles(points) {
       count = points.length
+      lastTime = points.at(-1)?.time ?? 0
       candles.setData(points.map(asCandle))
     },
     putCandle(point) {
+      if (point.time > lastTime) count += 1
+      lastTime = Math.max(lastTime, point.time)
       candles.update(asCandle(point))
     },
     setPlots(plots, points) {

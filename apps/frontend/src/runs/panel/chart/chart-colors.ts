@@ -12,7 +12,8 @@ export interface ChartColors {
   readonly lines: readonly string[]
 }
 
-const lineNames = ['--cat-source', '--cat-logic', '--cat-ai', '--cat-portfolio', '--cat-risk', '--cat-decision', '--cat-data', '--cat-math']
+/** Custom properties of the theme that lines take in turn; the legend uses the same. */
+export const lineColorNames = ['--cat-source', '--cat-logic', '--cat-ai', '--cat-portfolio', '--cat-risk', '--cat-decision', '--cat-data', '--cat-math']
 
 export function chartColors(): ChartColors {
   return {
@@ -22,7 +23,7 @@ export function chartColors(): ChartColors {
     warn: cssColor('--warn'),
     ink: cssColor('--ink-soft'),
     faint: cssColor('--ink-faint'),
-    lines: lineNames.map(cssColor),
+    lines: lineColorNames.map(cssColor),
   }
 }
 

@@ -4,7 +4,6 @@ import type {
   ISeriesApi,
   ISeriesPrimitive,
   Logical,
-  SeriesAttachedParameter,
   Time,
 } from 'lightweight-charts'
 import { type ChartColors, withOpacity } from './chart-colors.ts'
@@ -21,15 +20,13 @@ export interface Overlay {
 
 type Target = Parameters<NonNullable<ReturnType<IPrimitivePaneView['renderer']>>['draw']>[0]
 
-export function createOverlay(initial: ChartColors): Overlay {
+export function createOverlay(chart: IChartApi, series: ISeriesApi<'Candlestick'>, initial: ChartColors): Overlay {
   let colors = initial
   let trades: readonly TradeLine[] = []
   let cursor: number | undefined
-  let place: { readonly chart: IChartApi; readonly series: ISeriesApi<'Candlestick'>; readonly redraw: () => void } | undefined
+  let redraw = () => {}
 
   const draw = (target: Target) => {
-    if (place === undefined) return
-    const { chart, series } = place
     const x = (index: number) => chart.timeScale().logicalToCoordinate(index as Logical)
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
       context.lineWidth = 1.5
@@ -59,24 +56,21 @@ export function createOverlay(initial: ChartColors): Overlay {
   return {
     primitive: {
       paneViews: () => [view],
-      attached({ chart, series, requestUpdate }: SeriesAttachedParameter<Time>) {
-        place = { chart: chart as IChartApi, series: series as ISeriesApi<'Candlestick'>, redraw: requestUpdate }
-      },
-      detached() {
-        place = undefined
+      attached({ requestUpdate }) {
+        redraw = requestUpdate
       },
     },
     setTrades(next) {
       trades = next
-      place?.redraw()
+      redraw()
     },
     setCursor(index) {
       cursor = index
-      place?.redraw()
+      redraw()
     },
     setColors(next) {
       colors = next
-      place?.redraw()
+      redraw()
     },
   }
 }
