@@ -152,6 +152,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
       loader,
       askModel: (prompt, signal) => prompts.run(prompt, signal),
       openExchange: exchanges.open,
+      openQuotes: exchanges.quotes,
       realNow: now,
       onError,
     },

@@ -1,7 +1,7 @@
 import type { JournalEvent } from '@strategraph/trading-engine'
 import { describe, expect, it } from 'vitest'
 import { openStream } from './support/stream-client.ts'
-import { chattyStrategy, crossStrategy } from './support/strategies.ts'
+import { chattyStrategy, crossStrategy, twoTimeframes } from './support/strategies.ts'
 import { eventually, startServer, type TestServer } from './support/test-server.ts'
 
 const bearer = ({ token }: TestServer) => ({ authorization: `Bearer ${token}` })
@@ -96,6 +96,18 @@ describe('the stream', () => {
       expect(feed).toBe('feed')
       expect(ask).toBeGreaterThan(bid)
     }
+  })
+
+  it('live tickers move: one that mirrors a feed, one with a market of its own', async () => {
+    const server = await startServer()
+    const { id } = await server.api.startRun({ body: { mode: 'dry-run', document: twoTimeframes(), speed: 300 } })
+    const client = await openStream(server.port, bearer(server))
+    client.send({ type: 'subscribe', runId: id, after: 0, values: true })
+    const lasts = (feed: string) => new Set(client.of('quote').flatMap((quote) => (quote.feed === feed ? [quote.last] : [])))
+    for (const ticker of ['ticker', 'other']) await eventually(`${ticker} moves`, () => (lasts(ticker).size > 2 ? true : undefined))
+    expect(Math.max(...lasts('other'))).toBeLessThan(10_000)
+    expect(Math.min(...lasts('ticker'))).toBeGreaterThan(10_000)
+    expect((await eventually('values', () => client.of('values').at(-1))).values['ticker.quote']).toMatchObject({ bid: expect.any(Number) })
   })
 
   it('who watches all runs is told of runs that others start', async () => {

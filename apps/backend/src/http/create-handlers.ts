@@ -68,7 +68,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const lastValues = async (runId: string) => {
     const record = reader.record(runId)
     if (record.run.bars === 0) return {}
-    const page = await values.page(record, { from: record.run.bars - 1, to: record.run.bars, every: 1 })
+    const { total } = await values.page(record, { from: 0, to: 1, every: 1, keys: '' })
+    const page = await values.page(record, { from: total - 1, to: total, every: 1 })
     return Object.fromEntries(Object.entries(page.values).map(([key, column]) => [key, column[0] ?? null]))
   }
 

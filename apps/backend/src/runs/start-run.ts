@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { intervals } from '@strategraph/market-model'
-import type { feedChoiceSchema, Run, startRunSchema } from '@strategraph/protocol'
+import type { Run, startRunSchema } from '@strategraph/protocol'
 import type { NodeRegistry, Plan, WorkflowDocument } from '@strategraph/strategy-core'
 import { runProblems, runSettings, type RunSettingsOverrides } from '@strategraph/trading-engine'
 import type { z } from 'zod'
@@ -13,7 +13,6 @@ import type { RunRecord, RunSpec } from './run-record.ts'
 
 export type StartRequest = Pick<z.output<typeof startRunSchema>, 'mode'> &
   Partial<z.output<typeof startRunSchema>> & { readonly maxMoments?: number | undefined }
-export type Choices = Readonly<Record<string, z.output<typeof feedChoiceSchema>>>
 
 /** A request that may run: everything looked up and checked. */
 export interface PreparedRun {

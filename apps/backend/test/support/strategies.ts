@@ -41,6 +41,36 @@ export function chattyStrategy(): Record<string, unknown> {
   }
 }
 
+/** Trades the fast feed's crosses while the slow feed's average rises; with a ticker to look at. */
+export function twoTimeframes(): Record<string, unknown> {
+  const cross = crossStrategy({ interval: '5m', seed: 3 })
+  const { nodes, edges } = cross as { nodes: object[]; edges: object[] }
+  const origin = { kind: 'simulated', seed: 3 }
+  return {
+    ...cross,
+    id: 'two',
+    name: 'Two timeframes',
+    nodes: [
+      node('hours', 'data.market-feed', { symbol: 'BTC/USD', interval: '1h', origin }),
+      node('trend', 'indicator.ema', { period: 4 }),
+      node('above', 'logic.compare', { operator: '>' }),
+      node('both', 'logic.and'),
+      node('ticker', 'data.live-ticker', { symbol: 'BTC/USD', origin }),
+      node('other', 'data.live-ticker', { symbol: 'ETH/USD', origin }),
+      ...nodes,
+    ],
+    edges: [
+      ...edges.filter((each) => !('targetHandle' in each && each.targetHandle === 'buy')),
+      edge('hours.candles', 'trend.source'),
+      edge('fast.value', 'above.a'),
+      edge('trend.value', 'above.b'),
+      edge('above.result', 'both.conditions'),
+      edge('up.result', 'both.conditions'),
+      edge('both.result', 'signals.buy'),
+    ],
+  }
+}
+
 /** Buys when a fast average crosses a slow one, closes when it crosses back. Trades often. */
 export function crossStrategy({ interval = '1m', seed = 5, origin, fast = 3, slow = 8 }: CrossOptions = {}): Record<string, unknown> {
   return {

@@ -10,6 +10,7 @@ import type { RunStore } from '../run-store.ts'
 import type { BarMemory } from './bar-memory.ts'
 import type { MarketSource } from './market-source.ts'
 import type { Pace } from './pace.ts'
+import type { Tickers } from './tickers.ts'
 import { warmUpOf } from './warm-up.ts'
 
 /** Asks a model; never rejects. A failure is an answer too, which the asking node turns into hold. */
@@ -33,6 +34,7 @@ export interface DryRunOptions {
   readonly outbox: Outbox
   readonly source: MarketSource
   readonly pace: Pace
+  readonly tickers: Tickers
   /** Ends after this many moments; absent: goes on until stopped or the data end. */
   readonly maxMoments: number | undefined
   /** Holds what the run has seen before, where it is resumed. */
@@ -85,7 +87,21 @@ const checkpointEveryMs = 30_000
  * one transaction, and only then is it shown, asked or waited for. See dry-run.decision.md.
  */
 export function startDryRun(options: DryRunOptions): ActiveRun {
-  const { runId, plan, session, outbox, source, pace, maxMoments = Number.POSITIVE_INFINITY, bars, book, store, prompts, realNow } = options
+  const {
+    runId,
+    plan,
+    session,
+    outbox,
+    source,
+    pace,
+    tickers,
+    maxMoments = Number.POSITIVE_INFINITY,
+    bars,
+    book,
+    store,
+    prompts,
+    realNow,
+  } = options
   const quotes = new Map<string, QuoteFrame>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let isOver = false
@@ -150,7 +166,8 @@ export function startDryRun(options: DryRunOptions): ActiveRun {
 
   const showQuotes = () => {
     if (!pace.showsQuotes) return
-    for (const { feed, quote } of source.quotes(marketTime())) {
+    const now = marketTime()
+    for (const { feed, quote } of tickers.withTickers(source.quotes(now), now)) {
       session.onQuote(feed, quote)
       const { time, bid, ask, last } = quote
       quotes.set(feed, { type: 'quote', runId, feed, time, bid, ask, last })
@@ -185,6 +202,7 @@ export function startDryRun(options: DryRunOptions): ActiveRun {
     clearTimeout(timer)
     prompts.abortAll()
     source.stop?.().catch(options.onError)
+    tickers.stop().catch(options.onError)
   }
 
   const fail = (cause: unknown) => {
@@ -231,6 +249,7 @@ export function startDryRun(options: DryRunOptions): ActiveRun {
     commit({ ...figures(), ...(book.run(runId)?.status === 'starting' ? { status: 'running' as const } : {}) })
   })
   schedule(0)
+  tickers.start().catch(options.onError)
   source
     .start?.({ onNews: () => schedule(0), onProblem: (code, message) => book.touch(runId, { reason: `${code}: ${message}` }) })
     .catch((cause: unknown) => {

@@ -15,6 +15,7 @@ import type { MarketSource } from './market-source.ts'
 import { pacedBy, pushed, stepwise } from './pace.ts'
 import { createRecordedSource } from './recorded-source.ts'
 import { createSimulatedSource } from './simulated-source.ts'
+import { createTickers, type OpenQuotes } from './tickers.ts'
 
 export type OpenExchangeSource = (
   feeds: readonly ResolvedFeed[],
@@ -27,6 +28,7 @@ export interface DryRunRoom {
   readonly loader: FeedLoader
   readonly askModel: AskModel
   readonly openExchange: OpenExchangeSource
+  readonly openQuotes: OpenQuotes
   readonly realNow: () => number
   readonly onError: (cause: unknown) => void
 }
@@ -111,6 +113,7 @@ async function begin(
     outbox,
     source,
     pace,
+    tickers: createTickers(plan, feeds, spec.choices, room.openQuotes),
     maxMoments: spec.maxMoments,
     bars,
     book,

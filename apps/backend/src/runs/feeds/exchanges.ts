@@ -4,6 +4,7 @@ import type { Checked } from '@strategraph/strategy-core'
 import { Refusal } from '../../http/refusal.ts'
 import { barsOf, createExchangeSource } from '../dry-run/exchange-source.ts'
 import type { OpenExchangeSource } from '../dry-run/open-dry-run.ts'
+import type { OpenQuotes } from '../dry-run/tickers.ts'
 import type { ExchangeHistory } from './feed-loader.ts'
 import { rowsWithin } from './feed-ranges.ts'
 
@@ -12,6 +13,7 @@ export interface Exchanges {
   readonly instrument: (exchange: string, symbol: string) => Promise<Instrument>
   readonly history: ExchangeHistory
   readonly open: OpenExchangeSource
+  readonly quotes: OpenQuotes
 }
 
 /** One connection per exchange; ccxt is loaded with the first use. */
@@ -35,6 +37,7 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, now: () =>
       const columns = orRefuse(await connect(exchange).fetchBars({ symbol, interval, since: from }))
       return rowsWithin(columns, interval, from, to)
     },
+    quotes: async (exchange, symbol) => orRefuse(await connect(exchange).feed({ symbol, interval: '1m' })),
     async open(feeds, { historyMs, bars }) {
       const specs = feeds.flatMap(({ feed, interval, origin }) => {
         if (origin.kind !== 'exchange') return []

@@ -119,7 +119,7 @@ export function recordedFeeds(plan: Plan, run: Pick<Run, 'feeds'>, choices: Read
   })
 }
 
-function originOf(wanted: FeedChoice | FeedPlan['spec']['origin'], symbol: string): FeedOrigin {
+export function originOf(wanted: FeedChoice | FeedPlan['spec']['origin'], symbol: string): FeedOrigin {
   switch (wanted.kind) {
     case 'simulated':
       return { kind: 'simulated', seed: wanted.seed, symbol, bars: 'bars' in wanted ? wanted.bars : undefined }
