@@ -29,7 +29,7 @@ test('a strategy is built, connected, configured and backtested with the keyboar
   await page.keyboard.press('ArrowLeft')
   await expect(node(page, 'ema')).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByLabel('Length')).toBeFocused()
+  await expect(page.getByRole('textbox', { name: /^Length/ })).toBeFocused()
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('8')
   await page.keyboard.press('Escape')

@@ -21,7 +21,10 @@ export function Dialog({ title, onClose, children, footer, width = 'normal', bar
   const titleId = useId()
   useEffect(() => {
     const dialog = element.current
-    if (dialog !== null && !dialog.open) dialog.showModal()
+    if (dialog === null || dialog.open) return
+    dialog.showModal()
+    // The browser focuses the first button it finds, which is the one that closes.
+    dialog.querySelector<HTMLElement>('[role=combobox], [data-autofocus]')?.focus()
   }, [])
   return (
     <dialog
@@ -45,9 +48,11 @@ export function Dialog({ title, onClose, children, footer, width = 'normal', bar
           <h2 id={titleId} className="font-semibold text-base">
             {title}
           </h2>
-          <IconButton label="Close" onClick={onClose} tabIndex={bare ? -1 : 0}>
-            <X />
-          </IconButton>
+          {bare ? null : (
+            <IconButton label="Close" onClick={onClose}>
+              <X />
+            </IconButton>
+          )}
         </header>
         <div className="min-h-0 flex-1 overflow-auto">{children}</div>
         {footer === undefined ? null : (

@@ -15,7 +15,9 @@ export function neighbour(document: WorkflowDocument, from: string, direction: D
     )
     const near = nearest(
       document.nodes.filter((node) => linked.includes(node.id)),
-      (node) => Math.abs(node.position.y - self.position.y),
+      (node) =>
+        // Height decides; of two at one height the nearer one.
+        Math.abs(node.position.y - self.position.y) + Math.abs(node.position.x - self.position.x) / 1000,
     )
     if (near !== undefined) return near.id
   }
