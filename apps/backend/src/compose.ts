@@ -113,7 +113,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     onProblem: (message) => logger.warn(message),
   })
   const catalogue = await openCandleCatalogue(folder.candles, now)
-  const data = createDataService(catalogue)
+  const data = createDataService(catalogue, folder.candles)
   const exchanges = openExchanges(adapterConfig.value, now)
   const directory = { dataset: (id: string) => data.market(id), instrument: exchanges.instrument }
   const { llm } = adapterConfig.value

@@ -137,6 +137,17 @@ describe('backtests', () => {
     expect((await ofFile('false')).from - (await ofFile('true')).from).toBe(60_000)
   })
 
+  it('stamps without a zone are read in the zone that the user names, others are not', async () => {
+    const { api } = await startServer()
+    const row = (minute: number) => `2024-03-01 00:${String(minute).padStart(2, '0')}:00,100,101,99,100,1`
+    const plain = ['time,open,high,low,close,volume', ...Array.from({ length: 20 }, (_, minute) => row(minute))].join('\n')
+    const at = async (text: string, utcOffsetMinutes: number) =>
+      (await api.importData({ file: Buffer.from(text), query: { fileName: 'x.csv', symbol: 'BTC/USD', utcOffsetMinutes } })).from
+    expect(await at(plain, 0)).toBe(Date.UTC(2024, 2, 1))
+    expect(await at(plain, 120)).toBe(Date.UTC(2024, 1, 29, 22))
+    expect(await at(sineCsv(20), 120)).toBe(1_600_000_020_000)
+  })
+
   it('can be canceled while they run, within a fifth of a second, and while they wait', async () => {
     const { api } = await startServer()
     const start = () => api.startRun({ body: { mode: 'backtest', document: crossStrategy(), feeds: simulated(4_000_000) } })

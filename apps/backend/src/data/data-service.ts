@@ -5,8 +5,8 @@ import type { Checked } from '@strategraph/strategy-core'
 import type { z } from 'zod'
 import { Refusal } from '../http/refusal.ts'
 import { barsPage } from '../runs/run-reader.ts'
-import { importInWorker, previewInWorker } from './import-worker.ts'
-import { datasetToProtocol, previewToProtocol, reportToProtocol } from './to-protocol.ts'
+import { createImportWorkers } from './import-worker.ts'
+import { datasetToProtocol, previewToProtocol } from './to-protocol.ts'
 
 type Options = z.output<typeof importOptionsSchema>
 
@@ -24,27 +24,22 @@ export interface DataService {
 /** Files do not say what the smallest quantity is; this is fine enough for every market. */
 const importedLotSize = '0.00000001'
 
-export function createDataService(catalogue: CandleCatalogue): DataService {
+/** `folder` is the catalogue's: an import is stored there by its own thread. */
+export function createDataService(catalogue: CandleCatalogue, folder: string): DataService {
+  const read = createImportWorkers()
   return {
     async preview(file, options) {
-      return previewToProtocol(orRefuse(await previewInWorker({ bytes: file, fileName: options.fileName, options: optionsOf(options) })))
+      const { fileName } = options
+      const outcome = await read({ bytes: file, fileName, options: optionsOf(options) })
+      if (outcome.what !== 'preview') throw new Error('the worker imported what it was to look at')
+      return previewToProtocol(orRefuse(outcome.preview))
     },
     async import(file, options) {
-      const candles = orRefuse(await importInWorker({ bytes: file, fileName: options.fileName, options: optionsOf(options) }))
-      const { columns, interval, tickSize, detection, report } = candles
-      const symbol = options.symbol ?? detection.symbolHint ?? 'UNKNOWN/USD'
-      const added = await catalogue.add({
-        name: options.name ?? options.fileName,
-        symbol,
-        interval,
-        tickSize,
-        lotSize: importedLotSize,
-        provenance: 'imported',
-        columns,
-        source: { fileName: options.fileName, bytes: file },
-        report: reportToProtocol(report, detection),
-      })
-      return datasetToProtocol(orRefuse(added))
+      const { fileName, name, symbol } = options
+      const store = { folder, name: name ?? fileName, symbol, lotSize: importedLotSize }
+      const outcome = await read({ bytes: file, fileName, options: optionsOf(options), store })
+      if (outcome.what !== 'import') throw new Error('the worker looked at what it was to import')
+      return datasetToProtocol(orRefuse(outcome.dataset))
     },
     list: async () => (await catalogue.list()).datasets.map(datasetToProtocol),
     read: async (id) => datasetToProtocol(orRefuse(await catalogue.get(id))),
