@@ -50,29 +50,34 @@ export function createReactiveNode(world: RegionWorld, node: PlannedNode): React
   const isPassive = world.passive.has(id)
   const isDriven = definition.wakesOn.length > 0
   const inputs = inputRuns(world, node)
+  const waking = inputs.filter(({ isWaking }) => isWaking)
   const readers = inputs.flatMap(({ sources }) => sources)
   const cells = new Map(Object.keys(node.outputs).map((port) => [port, world.values.cells.get(`${id}.${port}`)]))
   const context = createContext(world, node)
+  // Written anew before each evaluation: a node reads its inputs while it is evaluated and keeps none of the two records.
+  const given: Record<string, PortValueOf | readonly PortValueOf[] | undefined> = emptyRecord(inputs, false)
+  const extra: Record<string, PortValueOf | undefined> = emptyRecord(inputs, true)
   let state: NodeState = definition.state?.(config) ?? {}
 
   const isDue = (moment: Moment): boolean => {
     const isRow = moment.kind === 'tick' && (moment.rows[domain] ?? -1) >= 0
-    if (isDriven) return inputs.some((input) => input.isWaking && speaks(input, moment.kind, isRow))
+    if (isDriven) {
+      for (const input of waking) if (speaks(input, moment.kind, isRow)) return true
+      return false
+    }
     if (moment.kind === 'answer') return readers.some((reader) => reader.madeNow())
     return isRow || isPassive
   }
   const compute = (): Outputs => {
-    const values: Record<string, PortValueOf | readonly PortValueOf[] | undefined> = {}
-    const extra: Record<string, PortValueOf | undefined> = {}
-    for (const input of inputs) {
-      if (input.isMany) values[input.port] = input.sources.flatMap((source) => source.read() ?? [])
-      else if (input.isExtra) extra[input.port] = input.sources[0]?.read()
-      else values[input.port] = input.sources[0]?.read()
+    for (const { port, isMany, isExtra, sources } of inputs) {
+      if (isMany) given[port] = presentValues(sources)
+      else if (isExtra) extra[port] = sources[0]?.read()
+      else given[port] = sources[0]?.read()
     }
-    return definition.evaluate(context, values, config, state, extra)
+    return definition.evaluate(context, given, config, state, extra)
   }
   const keep = (outputs: Outputs, tell: boolean) => {
-    for (const port of Object.keys(outputs)) {
+    for (const port in outputs) {
       const value = outputs[port]
       if (value === undefined) continue
       const cell = cells.get(port)
@@ -111,13 +116,32 @@ function store(world: RegionWorld, cell: Cell, value: PortValueOf): void {
  * What reactive nodes make speaks in the moment in which it is made.
  */
 function speaks(input: InputRun, moment: Moment['kind'], isRow: boolean): boolean {
-  return input.sources.some((source) => {
+  for (const source of input.sources) {
     const value = source.read()
-    if (value === undefined) return false
-    if (input.kind === 'flag') return value === true && (moment === 'tick' ? isRow : source.madeNow())
-    return source.isReactive ? source.madeNow() : isRow
-  })
+    if (value === undefined) continue
+    if (
+      input.kind === 'flag'
+        ? value === true && (moment === 'tick' ? isRow : source.madeNow())
+        : source.isReactive
+          ? source.madeNow()
+          : isRow
+    )
+      return true
+  }
+  return false
 }
+
+function presentValues(sources: readonly SourceReader[]): readonly PortValueOf[] {
+  const values: PortValueOf[] = []
+  for (const source of sources) {
+    const value = source.read()
+    if (value !== undefined) values.push(value)
+  }
+  return values
+}
+
+const emptyRecord = (inputs: readonly InputRun[], isExtra: boolean): Record<string, undefined> =>
+  Object.fromEntries(inputs.filter((input) => input.isExtra === isExtra).map(({ port }) => [port, undefined]))
 
 function inputRuns(world: RegionWorld, node: PlannedNode): readonly InputRun[] {
   const { definition, config } = node

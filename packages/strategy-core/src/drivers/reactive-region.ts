@@ -5,7 +5,7 @@ import { isImpulse, passiveNodes } from '../plan/wake.ts'
 import type { ReactiveHost, ShownValue, Tick } from './driver.ts'
 import { DriverError } from './driver-error.ts'
 import { clonePlain } from './plain-data.ts'
-import { createReactiveNode, type ReactiveNodeRun, type RegionWorld, type StepRun } from './reactive-node.ts'
+import { createReactiveNode, type Moment, type ReactiveNodeRun, type RegionWorld, type StepRun } from './reactive-node.ts'
 import { createReactiveStage } from './reactive-stage.ts'
 import type { PortValueOf, ReactiveValues } from './reactive-values.ts'
 import { shownValue } from './shown-value.ts'
@@ -45,7 +45,8 @@ export function createReactiveRegion(plan: Plan, values: ReactiveValues, host: R
     evaluate({ time, rows }) {
       world.time = time
       values.moment += 1
-      for (const step of steps) step.evaluate({ kind: 'tick', rows })
+      const moment: Moment = { kind: 'tick', rows }
+      for (const step of steps) step.evaluate(moment)
     },
     refresh({ time }) {
       world.time = time

@@ -72,6 +72,7 @@ function createVisitor(plan: Plan, pure: PureRegion, host: BatchHost, options: B
   let wanted: boolean | undefined
 
   return (block) => {
+    waker.startBlock()
     for (let index = Math.max(0, first - block.firstTick); index < block.ticks; index++) {
       wanted ??= host.wantsNextTick
       if (isSingle && !wanted) index = waker.nextRow(index, block.ticks)

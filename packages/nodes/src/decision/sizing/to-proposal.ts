@@ -67,20 +67,19 @@ export function toProposal(
       ...(Number.isFinite(amount) ? { actual: amount } : {}),
     })
   }
+  const entry = { kind: 'entry', instrument, side, quantity, closeFirst: isOpposite, reason } as const
+  const { stopLoss, takeProfit } = decision
+  if (stopLoss === undefined && takeProfit === undefined) return { proposal: entry }
   return {
     proposal: {
-      kind: 'entry',
-      instrument,
-      side,
-      quantity,
-      closeFirst: isOpposite,
-      reason,
-      ...(decision.stopLoss === undefined ? {} : { stopLoss: decision.stopLoss }),
-      ...(decision.takeProfit === undefined ? {} : { takeProfit: decision.takeProfit }),
+      ...entry,
+      ...(stopLoss === undefined ? {} : { stopLoss }),
+      ...(takeProfit === undefined ? {} : { takeProfit }),
     },
   }
 }
 
 function shareOf(wish: QuantityWish, share: number): QuantityWish {
+  if (share === 1) return wish
   return wish.kind === 'units' ? { ...wish, units: wish.units * share } : { ...wish, fraction: wish.fraction * share }
 }

@@ -77,7 +77,7 @@ the others are refused (\`CONFLICTING_PROPOSAL\`). A gate cannot be bypassed by 
   evaluate(context, { proposals }, settings) {
     const limits = limitsOf(settings)
     // Sorting is stable: closes first, else in the order of the edges.
-    const byUrgency = proposals.toSorted((a, b) => urgency(a) - urgency(b))
+    const byUrgency = proposals.length < 2 ? proposals : proposals.toSorted((a, b) => urgency(a) - urgency(b))
     let approved: ReturnType<typeof context.review> | undefined
     for (const wish of byUrgency) {
       if (approved?.ok === true) {
@@ -95,8 +95,16 @@ the others are refused (\`CONFLICTING_PROPOSAL\`). A gate cannot be bypassed by 
 
 const urgency = (wish: Proposal) => (wish.kind === 'close' ? 0 : 1)
 
-function limitsOf({ maxPosition, maxExposure, maxDrawdown, dailyLoss, maxEntriesPerDay, cooldown }: z.output<typeof config>): RiskLimits {
-  return {
+type Settings = z.output<typeof config>
+
+/** A node's settings are one object as long as it runs, so its limits are too. */
+const knownLimits = new WeakMap<Settings, RiskLimits>()
+
+function limitsOf(settings: Settings): RiskLimits {
+  const known = knownLimits.get(settings)
+  if (known !== undefined) return known
+  const { maxPosition, maxExposure, maxDrawdown, dailyLoss, maxEntriesPerDay, cooldown } = settings
+  const limits = {
     ...(maxPosition.on ? { maxPositionFraction: maxPosition.limit / 100 } : {}),
     ...(maxExposure.on ? { maxExposureFraction: maxExposure.limit / 100 } : {}),
     ...(maxDrawdown.on ? { maxDrawdownFraction: maxDrawdown.limit / 100 } : {}),
@@ -104,4 +112,6 @@ function limitsOf({ maxPosition, maxExposure, maxDrawdown, dailyLoss, maxEntries
     ...(maxEntriesPerDay.on ? { maxEntriesPerDay: maxEntriesPerDay.limit } : {}),
     ...(cooldown.on ? { cooldownBars: cooldown.limit } : {}),
   }
+  knownLimits.set(settings, limits)
+  return limits
 }
