@@ -80,8 +80,11 @@ function columnsOf(text: string): NonNullable<ImportOptions['columns']> {
   }
   const parsed = columnChoiceSchema.safeParse(json)
   if (!parsed.success) throw new Refusal(400, 'BAD_COLUMNS', 'columns names the column of each of time, open, high, low, close, volume.')
-  return Object.fromEntries(Object.entries(parsed.data).filter(([, name]) => name !== undefined))
+  return Object.fromEntries(Object.entries(parsed.data).flatMap(([field, name]) => (name === undefined ? [] : [[field, columnOf(name)]])))
 }
+
+/** Columns of files without a header are named by their index in the preview. */
+const columnOf = (name: string | null): number | string | null => (name !== null && /^\d{1,4}$/.test(name) ? Number(name) : name)
 
 const statusOf: Readonly<Record<string, number>> = { DATASET_NOT_FOUND: 404, DATASET_DAMAGED: 410, FILE_TOO_LARGE: 413 }
 

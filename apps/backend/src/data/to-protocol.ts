@@ -35,6 +35,7 @@ export function previewToProtocol({ detection, report, firstRows, firstBars, blo
     sample: firstRows.map((row) => [...row]),
     bars: firstBars.map((bar) => ({ ...bar })),
     tickSize: detection.tickSize,
+    ...(detection.symbolHint === undefined ? {} : { symbol: detection.symbolHint }),
     report: {
       ...summary,
       // What would be refused stands first: it is what the user has to decide.

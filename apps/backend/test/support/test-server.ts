@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@strategraph/protocol'
@@ -95,8 +95,6 @@ export function clientOf(url: string, headers: Readonly<Record<string, string>>)
     fetch: (address, init) => plainFetch(address, { ...init, headers: { ...init.headers, ...headers } }),
   })
 }
-
-export const readText = (path: string): Promise<string> => readFile(path, 'utf8')
 
 /** Until `look` gives something, or a clear failure. */
 export async function eventually<Value>(
