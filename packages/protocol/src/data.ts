@@ -69,6 +69,8 @@ export const importPreviewSchema = z.object({
   /** First bars as they would be stored (close time). */
   bars: z.array(z.object({ time: timeSchema, open: z.number(), high: z.number(), low: z.number(), close: z.number(), volume: z.number() })),
   tickSize: z.string().nullable(),
+  /** As the file or its name has it; what is stored where the user says nothing. */
+  symbol: z.string().optional(),
   report: importReportSchema,
 })
 export type ImportPreview = z.output<typeof importPreviewSchema>

@@ -1,6 +1,8 @@
 import './slider/slider.css'
+import { useReactFlow } from '@xyflow/react'
 import { ChevronFirst, ChevronLast, Pause, Play, SkipBack, SkipForward } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import { fitOptions } from '../../editor/canvas/fit-options.ts'
 import { setView, useView } from '../../editor/model/view-store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { formatBothTimes, formatTime } from '../../ui/format.ts'
@@ -20,11 +22,16 @@ let wasOffered = false
 
 /** The chart opens by itself once, with the first run that is shown; who closes it will not be asked again. */
 function useOfferChart(): void {
+  const { fitView } = useReactFlow()
   useEffect(() => {
     if (wasOffered) return
     wasOffered = true
-    if (useView.getState().dock === undefined && matchMedia('(min-width: 900px)').matches) setView({ dock: 'chart' })
-  }, [])
+    if (useView.getState().dock !== undefined || !matchMedia('(min-width: 900px)').matches) return
+    setView({ dock: 'chart' })
+    // The canvas has become lower: what was all in sight shall be so again.
+    const timer = setTimeout(() => void fitView({ ...fitOptions, duration: 0 }), 80)
+    return () => clearTimeout(timer)
+  }, [fitView])
 }
 
 /** Strip above the dock, shown while a run is on the canvas: moves `setCursor` over its rows. */

@@ -26,7 +26,7 @@ export function createEquityChart(container: HTMLElement, onPick: (time: number)
   const [upper, lower] = chart.panes()
   upper?.setStretchFactor(3)
   lower?.setStretchFactor(1)
-  let isFitted = false
+  let fitted = 0
   let last: readonly EquityPoint[] = []
 
   const paint = () => {
@@ -35,6 +35,12 @@ export function createEquityChart(container: HTMLElement, onPick: (time: number)
     hold.applyOptions({ color: faint })
     other.applyOptions({ color: warn })
     drawdown.applyOptions({ lineColor: down, topColor: withOpacity(down, 0.05), bottomColor: withOpacity(down, 0.3) })
+  }
+  /** Each curve's first arrival shows all of it; later the user's view stays. */
+  const fitOnce = (curve: number, points: readonly EquityPoint[]) => {
+    if (points.length < 2 || fitted >= curve) return
+    fitted = curve
+    chart.timeScale().fitContent()
   }
   paint()
   chart.subscribeClick(({ time }) => {
@@ -46,12 +52,12 @@ export function createEquityChart(container: HTMLElement, onPick: (time: number)
       last = points
       equity.setData(asData(points))
       drawdown.setData(asData(falls))
-      if (!isFitted && points.length > 1) {
-        isFitted = true
-        chart.timeScale().fitContent()
-      }
+      fitOnce(1, points)
     },
-    setHold: (points) => hold.setData(asData(points)),
+    setHold(points) {
+      hold.setData(asData(points))
+      fitOnce(2, points)
+    },
     setOther: (points) => {
       other.setData(asData(points))
       chart.timeScale().fitContent()

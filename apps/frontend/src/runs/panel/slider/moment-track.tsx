@@ -55,5 +55,5 @@ export function MomentTrack({ runId, moments }: { readonly runId: string; readon
     return () => observer.disconnect()
   }, [places, moments, theme])
 
-  return <canvas ref={canvas} aria-hidden="true" className="pointer-events-none absolute inset-x-0 top-0 w-full" style={{ height }} />
+  return <canvas ref={canvas} aria-hidden="true" className="pointer-events-none absolute inset-x-0 top-1 w-full" style={{ height }} />
 }

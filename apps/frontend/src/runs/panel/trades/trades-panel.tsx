@@ -2,13 +2,14 @@ import type { Run } from '@strategraph/protocol'
 import { explainOrder, type Trade } from '@strategraph/trading-engine'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, CircleHelp } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { cx } from '../../../ui/class-names.ts'
 import { EmptyState, Loading } from '../../../ui/empty-state.tsx'
 import { formatBothTimes, formatFixed, formatNumber, formatTime } from '../../../ui/format.ts'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { isActive, type RunView } from '../../run-store.ts'
 import { decimalsOf, instrumentOf, priceDecimals } from '../shared/run-market.ts'
+import { useMedia } from '../shared/use-media.ts'
 import { useJump, useRunDocument, useTrades } from '../shared/use-shown-run.ts'
 import { WithRun } from '../shared/with-run.tsx'
 import { tellOrder } from './explain-order.ts'
@@ -37,8 +38,10 @@ const headings: readonly { readonly id: TradeColumn; readonly label: string; rea
   { id: 'returnPercent', label: 'Return', isNumber: true },
   { id: 'exitReason', label: 'Closed by' },
 ]
-const grid = 'grid grid-cols-[3rem_3.75rem_8.5rem_8.5rem_6.5rem_6.5rem_7rem_5rem_6rem_5.25rem_7rem_4.5rem] items-center gap-x-2 px-3 min-w-[66rem]'
+const grid =
+  'grid min-w-[70.5rem] grid-cols-[2.5rem_4rem_7.5rem_7.5rem_5.5rem_5.5rem_6rem_4rem_5.5rem_4.75rem_6.5rem_4.25rem] items-center gap-x-2 px-3'
 const rowHeight = 28
+const narrowRowHeight = 46
 
 function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run }) {
   const { trades, isLoading, error } = useTrades(view)
@@ -48,7 +51,10 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
   const [explained, setExplained] = useState<number>()
   const box = useRef<HTMLDivElement>(null)
   const sorted = useMemo(() => sortTrades(trades, order), [trades, order])
-  const rows = useVirtualizer({ count: sorted.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 })
+  const isNarrow = useMedia('(max-width: 760px)')
+  const height = isNarrow ? narrowRowHeight : rowHeight
+  const rows = useVirtualizer({ count: sorted.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 12 })
+  useEffect(() => rows.measure(), [rows, height])
   const chosen = trades.find((trade) => trade.index === explained)
 
   if (error !== null) return <ProblemNote title="The trades could not be loaded." error={error} />
@@ -71,7 +77,7 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
     <div className="relative flex h-full min-h-0">
       <div className="flex min-w-0 flex-1 flex-col">
         <div ref={box} className="min-h-0 flex-1 overflow-auto" role="table" aria-label="Closed trades" aria-rowcount={sorted.length + 1} tabIndex={0}>
-          <div role="rowgroup" className="sticky top-0 z-10">
+          <div role="rowgroup" className={isNarrow ? 'sr-only' : 'sticky top-0 z-10 min-w-max'}>
             <div role="row" className={cx(grid, 'h-7 border-line border-b bg-raised text-2xs text-ink-soft')}>
               {headings.map(({ id, label, isNumber }) => {
                 const isSorted = order.column === id
@@ -93,11 +99,12 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
               </div>
             </div>
           </div>
-          <div role="rowgroup" className="relative min-w-[66rem]" style={{ height: rows.getTotalSize() }}>
+          <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[70.5rem]')} style={{ height: rows.getTotalSize() }}>
             {rows.getVirtualItems().map((item) => {
               const trade = sorted[item.index]
+              const Row = isNarrow ? NarrowTradeRow : TradeRow
               return trade === undefined ? null : (
-                <TradeRow
+                <Row
                   key={trade.index}
                   run={run}
                   trade={trade}
@@ -184,17 +191,55 @@ function TradeRow({ run, trade, rowIndex, top, isExplained, onShow, onExplain }:
       </div>
       <div role="cell">{exitWords[trade.exitReason]}</div>
       <div role="cell">
-        <button
-          type="button"
-          aria-pressed={isExplained}
-          className="inline-flex h-5 items-center gap-1 rounded px-1.5 text-accent text-xs hover:bg-accent-soft"
-          onClick={(event) => {
-            event.stopPropagation()
-            onExplain()
-          }}
-        >
-          <CircleHelp aria-hidden="true" className="size-3.5" /> Why?
+        <WhyButton isPressed={isExplained} onPress={onExplain} />
+      </div>
+    </div>
+  )
+}
+
+function WhyButton({ isPressed, onPress }: { readonly isPressed: boolean; readonly onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isPressed}
+      className="inline-flex h-5 items-center gap-1 rounded px-1.5 text-accent text-xs hover:bg-accent-soft"
+      onClick={(event) => {
+        event.stopPropagation()
+        onPress()
+      }}
+    >
+      <CircleHelp aria-hidden="true" className="size-3.5" /> Why?
+    </button>
+  )
+}
+
+/** Two lines instead of twelve columns. */
+function NarrowTradeRow({ run, trade, rowIndex, top, isExplained, onShow, onExplain }: TradeRowProps) {
+  const decimals = priceDecimals(run, trade.instrument)
+  const tone = trade.netPnl >= 0 ? 'text-up' : 'text-down'
+  return (
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className={cx('num absolute inset-x-0 cursor-pointer border-line border-b px-3 py-1 text-xs', isExplained && 'bg-accent-soft')}
+      style={{ top, height: narrowRowHeight }}
+      onClick={onShow}
+      onKeyDown={() => {}}
+    >
+      <div role="cell" className="flex items-center gap-2">
+        <button type="button" className="text-ink-soft" aria-label={`Trade ${trade.index + 1}: show on the canvas`}>
+          {trade.index + 1}
         </button>
+        <span className={trade.side === 'long' ? 'text-up' : 'text-down'}>{trade.side === 'long' ? '▲ Long' : '▼ Short'}</span>
+        <span className={cx('font-medium', tone)}>
+          {signed(trade.netPnl, 2)} ({signed(trade.returnPercent, 2)} %)
+        </span>
+        <span className="flex-1" />
+        <WhyButton isPressed={isExplained} onPress={onExplain} />
+      </div>
+      <div role="cell" className="truncate text-2xs text-ink-soft">
+        {formatTime(trade.entryTime)} to {formatTime(trade.exitTime)} · {formatFixed(trade.entryPrice, decimals)} to {formatFixed(trade.exitPrice, decimals)} ·{' '}
+        {exitWords[trade.exitReason]}
       </div>
     </div>
   )

@@ -1,0 +1,29 @@
+import { useId } from 'react'
+import { sparkPath } from './spark-path.ts'
+
+interface SparklineProps {
+  readonly values: readonly number[]
+  readonly width: number
+  readonly height: number
+  readonly className?: string
+}
+
+/** A small line; green where it ends above its start. */
+export function Sparkline({ values, width, height, className }: SparklineProps) {
+  const id = useId()
+  const path = sparkPath(values, width, height)
+  if (path === undefined) return <div className={className} />
+  const color = (values.at(-1) ?? 0) >= (values[0] ?? 0) ? 'var(--up)' : 'var(--down)'
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true" className={className}>
+      <defs>
+        <linearGradient id={id} x1="0" x2="0" y1="0" y2="1">
+          <stop offset="0" stopColor={color} stopOpacity={0.3} />
+          <stop offset="1" stopColor={color} stopOpacity={0} />
+        </linearGradient>
+      </defs>
+      <path d={path.area} fill={`url(#${id})`} />
+      <path d={path.line} fill="none" stroke={color} strokeWidth={2} vectorEffect="non-scaling-stroke" strokeLinejoin="round" />
+    </svg>
+  )
+}
