@@ -6,7 +6,14 @@ const backend = `http://127.0.0.1:${process.env['PORT'] ?? '4170'}`
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  build: { target: 'es2023', sourcemap: true },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    rolldownOptions: {
+      // Our packages do nothing when they are imported: what only a lazy part needs then stays out of the first load.
+      treeshake: { moduleSideEffects: [{ test: /\/packages\/[a-z-]+\/src\//, sideEffects: false }] },
+    },
+  },
   // The interface while working on it: `pnpm --filter @strategraph/frontend dev` beside a running backend.
-  server: { port: 4171, strictPort: true, proxy: { '/api': { target: backend, ws: true } } },
+  server: { port: 4171, strictPort: true, proxy: { '/api': { target: backend, ws: true }, '/execute': { target: backend } } },
 })

@@ -51,6 +51,7 @@ test('a strategy is built, connected, configured and backtested with the keyboar
 
   // Every command by name.
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: 'Commands' })).toBeFocused()
   await page.keyboard.type('outline')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('list', { name: 'Nodes in order of flow' })).toBeVisible()

@@ -20,7 +20,7 @@ async function session(page: Page): Promise<void> {
 
 /** A page with a session; the test fails when the page reports an error. */
 export const test = base.extend<{ app: Page }>({
-  app: async ({ page }, use) => {
+  app: async ({ page }, run) => {
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
@@ -28,7 +28,7 @@ export const test = base.extend<{ app: Page }>({
       if (message.type() === 'error' && !/status of 4(01|09|22)|net::ERR_FAILED/.test(message.text())) errors.push(message.text())
     })
     await session(page)
-    await use(page)
+    await run(page)
     expect(errors, 'the page reported errors').toEqual([])
   },
 })

@@ -5,9 +5,9 @@ import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
 import { Loading } from '../ui/empty-state.tsx'
 import { TabList } from '../ui/tabs.tsx'
+import { ProblemsPanel } from './later.ts'
 import { useEditorState } from './model/editor-context.ts'
 import { setView, useView } from './model/view-store.ts'
-import { ProblemsPanel } from './problems/problems-panel.tsx'
 
 /** Tabs below the canvas: what the run shows, and the problems. */
 export function Dock() {
@@ -46,13 +46,9 @@ export function Dock() {
           className="min-h-0 overflow-auto border-line border-t"
           style={{ height: `min(${height}px, 60vh)` }}
         >
-          {panel === undefined ? (
-            <ProblemsPanel />
-          ) : (
-            <Suspense fallback={<Loading what={panel.title.toLowerCase()} />}>
-              <panel.component workflowId={workflowId} />
-            </Suspense>
-          )}
+          <Suspense fallback={<Loading what={panel?.title.toLowerCase() ?? 'the problems'} />}>
+            {panel === undefined ? <ProblemsPanel /> : <panel.component workflowId={workflowId} />}
+          </Suspense>
         </div>
       )}
     </section>

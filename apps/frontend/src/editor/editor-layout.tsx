@@ -1,37 +1,40 @@
 import { History, ListTree, PanelLeft, PanelRight, Redo2, Undo2 } from 'lucide-react'
-import { Suspense, lazy, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { openOverlay, useOverlay } from '../app/overlays.ts'
 import { hrefOf } from '../app/router.ts'
 import { putTab } from '../app/tabs.ts'
 import { ModeTag, modeOf, modeWords } from '../runs/mode-badge.tsx'
-import { TimeSlider } from '../runs/panel/time-slider.tsx'
 import { RunBar } from '../runs/run-bar.tsx'
 import { isActive, useRunView } from '../runs/run-store.ts'
 import { useRunActions } from '../runs/use-run-actions.ts'
 import { IconButton } from '../ui/button.tsx'
+import { Loading } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { CanvasToolbar } from './canvas/canvas-toolbar.tsx'
 import { EmptyCanvas } from './canvas/empty-canvas.tsx'
-import { QuickAddBox } from './canvas/quick-add.tsx'
-import { ConnectChooser } from './commands/connect-chooser.tsx'
-import { ContextMenu } from './commands/context-menu.tsx'
 import { CommandProvider } from './commands/use-commands.tsx'
 import { Dock } from './dock.tsx'
 import { FileDrop } from './file-drop.tsx'
-import { Inspector } from './inspector/inspector.tsx'
+import {
+  CommandPalette,
+  ConflictDialog,
+  ConnectChooser,
+  ContextMenu,
+  HistoryDialog,
+  Inspector,
+  Outline,
+  Palette,
+  QuickAddBox,
+  ShortcutSheet,
+  TimeSlider,
+  fetchLater,
+} from './later.ts'
 import { LiveRegion } from './live-region.tsx'
 import { useEditor, useEditorState } from './model/editor-context.ts'
 import { toggleLeft, toggleRight, useView } from './model/view-store.ts'
-import { Outline } from './outline/outline.tsx'
-import { Palette } from './palette/palette.tsx'
-import { ConflictDialog } from './saving/conflict-dialog.tsx'
 import { SaveState } from './saving/save-state.tsx'
 import type { Saving } from './saving/saving.ts'
-
-const CommandPalette = lazy(() => import('./commands/command-palette.tsx').then((module) => ({ default: module.CommandPalette })))
-const ShortcutSheet = lazy(() => import('./commands/shortcut-sheet.tsx').then((module) => ({ default: module.ShortcutSheet })))
-const HistoryDialog = lazy(() => import('./saving/history-dialog.tsx').then((module) => ({ default: module.HistoryDialog })))
 
 /** Panels around the canvas. On narrow screens the side panels are sheets over it. */
 export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | undefined; readonly pastRunId: string | undefined }) {
@@ -47,6 +50,7 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
     requestAnimationFrame(() =>
       (canvas.current?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"]') ?? canvas.current)?.focus({ preventScroll: true }),
     )
+    return fetchLater()
   }, [])
   return (
     <CommandProvider saving={saving} run={actions}>
@@ -82,7 +86,7 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
               aria-label={left === 'palette' ? 'Node list' : 'Outline'}
               className="flex w-56 shrink-0 flex-col border-line border-r bg-surface max-[900px]:absolute max-[900px]:inset-y-0 max-[900px]:left-0 max-[900px]:z-20 max-[900px]:w-72 max-[900px]:shadow-overlay"
             >
-              {left === 'palette' ? <Palette /> : <Outline />}
+              <Suspense fallback={<Loading what="the list" />}>{left === 'palette' ? <Palette /> : <Outline />}</Suspense>
             </aside>
           )}
           <div className="flex min-w-0 flex-1 flex-col">
@@ -103,17 +107,21 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
           </div>
           {right === undefined ? null : (
             <div className="w-80 shrink-0 border-line border-l max-[900px]:absolute max-[900px]:inset-y-0 max-[900px]:right-0 max-[900px]:z-20 max-[900px]:w-[min(22rem,100%)] max-[900px]:shadow-overlay">
-              <Inspector />
+              <Suspense fallback={<Loading what="the settings" />}>
+                <Inspector />
+              </Suspense>
             </div>
           )}
         </div>
       </main>
-      <QuickAddBox />
-      <ContextMenu />
-      <ConnectChooser />
+      <Suspense fallback={null}>
+        <QuickAddBox />
+        <ContextMenu />
+        <ConnectChooser />
+        {saving === undefined ? null : <ConflictDialog saving={saving} />}
+      </Suspense>
       <FileDrop />
       <LiveRegion />
-      {saving === undefined ? null : <ConflictDialog saving={saving} />}
       <Suspense fallback={null}>
         {overlay === 'command-palette' ? <CommandPalette /> : null}
         {overlay === 'shortcuts' ? <ShortcutSheet /> : null}
@@ -175,7 +183,11 @@ function PastRunBanner() {
 function RunSlider() {
   const workflowId = useEditorState((state) => state.workflowId)
   const hasRun = useRunView(workflowId) !== undefined
-  return hasRun ? <TimeSlider workflowId={workflowId} /> : null
+  return hasRun ? (
+    <Suspense fallback={null}>
+      <TimeSlider workflowId={workflowId} />
+    </Suspense>
+  ) : null
 }
 
 /** The mode is in the browser tab too: a window in the background must not be mistaken. */

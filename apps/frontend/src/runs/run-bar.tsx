@@ -1,11 +1,12 @@
 import type { Run } from '@strategraph/protocol'
 import { ChevronDown, CirclePause, CirclePlay, LogOut, Play, Settings2, Square, X } from 'lucide-react'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
+import { Loading } from '../ui/empty-state.tsx'
 import { Floating } from '../ui/floating.tsx'
 import { formatAge, formatBothTimes, formatFixed, formatPercent } from '../ui/format.ts'
+import { RunFields } from '../editor/later.ts'
 import { useEditorState } from '../editor/model/editor-context.ts'
-import { AccountFields, FeedFields, RangeFields } from './run-fields.tsx'
 import { ModeTag, modeOf, type ModeName } from './mode-badge.tsx'
 import { changeRunSettings, useSettingsOf } from './run-settings.ts'
 import { closeRun, isActive, type RunView, useRunView } from './run-store.ts'
@@ -109,9 +110,9 @@ function Setup({ workflowId, actions, hasResult }: SetupProps) {
       {panel === undefined ? null : (
         <Floating at={panel} onClose={() => setPanel(undefined)} className="max-h-[75vh] w-88 max-w-[calc(100vw-1rem)] overflow-y-auto">
           <div role="dialog" aria-label="What to run on" className="space-y-3 p-3">
-            <FeedFields workflowId={workflowId} feeds={feeds} />
-            {settings.mode === 'backtest' ? <RangeFields workflowId={workflowId} /> : null}
-            <AccountFields workflowId={workflowId} />
+            <Suspense fallback={<Loading what="the settings" />}>
+              <RunFields workflowId={workflowId} feeds={feeds} />
+            </Suspense>
           </div>
         </Floating>
       )}

@@ -9,8 +9,25 @@ import type { feedsOf } from './use-run-actions.ts'
 
 const originWords: Readonly<Record<string, string>> = { simulated: 'simulated market', dataset: 'imported candles', exchange: 'exchange' }
 
+interface RunFieldsProps {
+  readonly workflowId: string
+  readonly feeds: ReturnType<typeof feedsOf>
+}
+
+/** Market, range and account of the next run. */
+export function RunFields({ workflowId, feeds }: RunFieldsProps) {
+  const { mode } = useSettingsOf(workflowId)
+  return (
+    <>
+      <FeedFields workflowId={workflowId} feeds={feeds} />
+      {mode === 'backtest' ? <RangeFields workflowId={workflowId} /> : null}
+      <AccountFields workflowId={workflowId} />
+    </>
+  )
+}
+
 /** Where each feed's candles come from in this run; the strategy itself stays as it is. */
-export function FeedFields({ workflowId, feeds }: { readonly workflowId: string; readonly feeds: ReturnType<typeof feedsOf> }) {
+function FeedFields({ workflowId, feeds }: RunFieldsProps) {
   const settings = useSettingsOf(workflowId)
   const { data: datasets = [] } = useDatasets()
   const set = (feed: string, choice: FeedChoice | undefined) => {
@@ -97,7 +114,7 @@ const whole = (text: string, otherwise: number): number => {
   return Number.isFinite(number) && text.trim() !== '' ? number : otherwise
 }
 
-export function RangeFields({ workflowId }: { readonly workflowId: string }) {
+function RangeFields({ workflowId }: { readonly workflowId: string }) {
   const { from, to } = useSettingsOf(workflowId)
   return (
     <fieldset>
@@ -123,7 +140,7 @@ export function RangeFields({ workflowId }: { readonly workflowId: string }) {
 }
 
 /** Overrides of the strategy's account; an empty field keeps what the strategy says (shown in grey). */
-export function AccountFields({ workflowId }: { readonly workflowId: string }) {
+function AccountFields({ workflowId }: { readonly workflowId: string }) {
   const settings = useSettingsOf(workflowId)
   const account = useEditorState((state) => state.document.settings.account)
   const set = (change: Partial<RunSettings>) => changeRunSettings(workflowId, change)

@@ -11,13 +11,14 @@ import {
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../../app/theme.ts'
 import { useRunView } from '../../runs/run-store.ts'
 import { ModeBadge } from '../../runs/mode-badge.tsx'
 import { addNodeAt } from '../commands/add-node.ts'
 import { type PortRef, connectionsTo } from '../model/candidates.ts'
 import { grid, insertOnEdge, makeNode } from '../model/document-ops.ts'
+import { LiveOverlay } from '../later.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { registry, shapeOf } from '../model/strategy.ts'
 import { openRight, setView, useView, wideEnough } from '../model/view-store.ts'
@@ -27,7 +28,6 @@ import { FlowEdgeView } from './flow-edge.tsx'
 import type { FlowEdge, FlowNode } from './flow-items.ts'
 import { FlowNodeView } from './flow-node.tsx'
 import { farTextZoom, nodeWidth } from './geometry.ts'
-import { LiveOverlay } from './live-overlay.tsx'
 import { dragType, draggedType, edgeUnder, nodeUnder, pointOf } from './pointer.ts'
 import { Refusal, type RefusalText } from './refusal.tsx'
 import { StickyView } from './sticky-view.tsx'
@@ -232,7 +232,11 @@ export function Canvas() {
         aria-label="Graph of the strategy. Tab enters it, arrow keys walk along the connections."
       >
         <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.2} />
-        {view === undefined ? null : <LiveOverlay view={view} />}
+        {view === undefined ? null : (
+          <Suspense fallback={null}>
+            <LiveOverlay view={view} />
+          </Suspense>
+        )}
         {hasMinimap ? (
           <MiniMap<FlowNode>
             pannable

@@ -1,8 +1,10 @@
 import type { WorkflowNode } from '@strategraph/strategy-core'
 import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { shownValues, useRunView } from '../../runs/run-store.ts'
 import { useValuesTime, useValueText } from '../../runs/use-live-value.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { Loading } from '../../ui/empty-state.tsx'
 import { formatBothTimes } from '../../ui/format.ts'
 import { TabList } from '../../ui/tabs.tsx'
 import { focusNode } from '../canvas/focus.ts'
@@ -13,8 +15,10 @@ import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { nodeById, portTitle, shapeOf } from '../model/strategy.ts'
 import { type RightPanel, setView, useView } from '../model/view-store.ts'
 import { ConfigForm } from './config-form.tsx'
-import { NodeHelp } from './node-help.tsx'
 import { StrategySettings } from './strategy-settings.tsx'
+
+/** With it comes the interpreter that runs the examples; not in the first load. */
+const NodeHelp = lazy(() => import('./node-help.tsx').then((module) => ({ default: module.NodeHelp })))
 
 const tabs: readonly { readonly id: RightPanel; readonly label: string }[] = [
   { id: 'settings', label: 'Settings' },
@@ -107,7 +111,11 @@ function NodeInspector({ node }: { readonly node: WorkflowNode }) {
             <NodeNotes node={node} />
           </>
         ) : null}
-        {definition !== undefined && tab === 'help' ? <NodeHelp definition={definition} /> : null}
+        {definition !== undefined && tab === 'help' ? (
+          <Suspense fallback={<Loading what="help" />}>
+            <NodeHelp definition={definition} />
+          </Suspense>
+        ) : null}
         {tab === 'values' ? <PortValues node={node} /> : null}
       </div>
     </>
