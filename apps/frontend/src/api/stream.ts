@@ -1,6 +1,6 @@
 import { type ClientFrame, type ServerFrame, serverFrameSchema } from '@strategraph/protocol'
-import ReconnectingWebSocket from 'partysocket/ws'
 import { create } from 'zustand'
+import { type ReconnectingSocket, reconnectingSocket } from './reconnecting-socket.ts'
 
 export type StreamStatus = 'idle' | 'connecting' | 'open' | 'lost'
 
@@ -22,31 +22,31 @@ interface Subscription {
   lastSeq: number
 }
 
-let socket: ReconnectingWebSocket | undefined
+let socket: ReconnectingSocket | undefined
 const subscriptions = new Map<string, Set<Subscription>>()
 const runWatchers = new Set<(run: FrameOf<'run'>['run']) => void>()
 
 function send(frame: ClientFrame): void {
-  if (socket !== undefined && socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
+  socket?.send(JSON.stringify(frame))
 }
 
-function connect(): ReconnectingWebSocket {
-  if (socket !== undefined) return socket
+function connect(): void {
+  if (socket !== undefined) return
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/stream`
-  const opened = new ReconnectingWebSocket(url, [], { minReconnectionDelay: 300, maxReconnectionDelay: 5000, maxEnqueuedMessages: 0 })
-  socket = opened
   useStreamStatus.setState({ status: 'connecting' })
-  opened.addEventListener('open', () => {
-    useStreamStatus.setState({ status: 'open' })
-    if (runWatchers.size > 0) send({ type: 'watch-runs' })
-    for (const [runId, set] of subscriptions) send({ type: 'subscribe', runId, after: resumePoint(set), values: true })
+  socket = reconnectingSocket({
+    open: () => new WebSocket(url),
+    onOpen() {
+      useStreamStatus.setState({ status: 'open' })
+      if (runWatchers.size > 0) send({ type: 'watch-runs' })
+      for (const [runId, set] of subscriptions) send({ type: 'subscribe', runId, after: resumePoint(set), values: true })
+    },
+    onLost: () => useStreamStatus.setState({ status: 'lost' }),
+    onMessage(data) {
+      const parsed = serverFrameSchema.safeParse(parseJson(data))
+      if (parsed.success) deliver(parsed.data)
+    },
   })
-  opened.addEventListener('close', () => useStreamStatus.setState({ status: 'lost' }))
-  opened.addEventListener('message', (event: MessageEvent) => {
-    const parsed = serverFrameSchema.safeParse(parseJson(event.data))
-    if (parsed.success) deliver(parsed.data)
-  })
-  return opened
 }
 
 /** The journal is resumed from the listener that has seen least; the others skip what they know. */
