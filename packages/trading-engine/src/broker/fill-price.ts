@@ -15,24 +15,29 @@ export interface BarPrices {
  */
 export function fillPriceInBar(kind: OrderKind, side: Side, bar: BarPrices, scale: InstrumentScale): Ticks | undefined {
   const isBuy = side === 'buy'
-  const open = () => toTicks(bar.open, scale, isBuy ? 'up' : 'down')
   switch (kind.type) {
     case 'market':
-      return open()
+      return openTicks(bar, isBuy, scale)
     case 'limit': {
       const limit = priceOf(kind.price, scale)
       if (isBuy ? bar.low > limit : bar.high < limit) return undefined
       // Strictly better than the limit, else rounding an open that lies between two ticks could pass it.
-      if (isBuy ? bar.open < limit : bar.open > limit) return ticks(isBuy ? Math.min(open(), kind.price) : Math.max(open(), kind.price))
+      if (isBuy ? bar.open < limit : bar.open > limit) {
+        const open = openTicks(bar, isBuy, scale)
+        return ticks(isBuy ? Math.min(open, kind.price) : Math.max(open, kind.price))
+      }
       return kind.price
     }
     case 'stop': {
       const trigger = priceOf(kind.trigger, scale)
       if (isBuy ? bar.high < trigger : bar.low > trigger) return undefined
-      return ticks(isBuy ? Math.max(open(), kind.trigger) : Math.min(open(), kind.trigger))
+      const open = openTicks(bar, isBuy, scale)
+      return ticks(isBuy ? Math.max(open, kind.trigger) : Math.min(open, kind.trigger))
     }
   }
 }
+
+const openTicks = (bar: BarPrices, isBuy: boolean, scale: InstrumentScale) => toTicks(bar.open, scale, isBuy ? 'up' : 'down')
 
 /** The price made worse by basis points and rounded to a tick against the trader; never below one tick. */
 export function slipped(price: Ticks, side: Side, bps: number): Ticks {

@@ -109,8 +109,9 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     const rate = liquidity === 'taker' ? rules.takerFee : rules.makerFee
     const quantity = quantityAtFill(order, price, rate)
     if (typeof quantity !== 'number') return end(order, quantity)
-    const fee = feeOn(notional(price, quantity, market.perTickLot), rate)
-    const refusal = refusalAtFill(order, { price, quantity, fee })
+    const value = notional(price, quantity, market.perTickLot)
+    const fee = feeOn(value, rate)
+    const refusal = refusalAtFill(order, { price, quantity, value, fee })
     if (refusal !== undefined) return end(order, refusal)
 
     remove(order)
@@ -133,13 +134,14 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
       },
     })
     bornInBar = undefined
-    fresh.push(...born)
+    if (born.length > 0) fresh.push(...born)
     emit(instruction.id, { status: 'filled', venueOrderId: order.venueOrderId, filled: quantity })
     cancelRest(order)
   }
 
   /** The other legs of the group, and protection whose lot is gone. */
   function cancelRest({ instruction: { group }, market }: WorkingOrder): void {
+    if (ordersOf(market.id).length === 0) return
     const isLeg = ({ instruction }: WorkingOrder) => group !== undefined && instruction.group === group
     const isIdle = ({ instruction: { parent } }: WorkingOrder) => parent !== undefined && account.lotsOpenedBy(market.id, parent) === 0
     for (const leg of ordersOf(market.id).filter(isLeg)) cancelOrder(leg, 'OCO')
@@ -170,7 +172,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
 
   function refusalAtFill(
     { instruction, market }: WorkingOrder,
-    { price, quantity, fee }: { price: Ticks; quantity: Lots; fee: Money },
+    { price, quantity, value, fee }: { price: Ticks; quantity: Lots; value: Money; fee: Money },
   ): Refusal | undefined {
     if (instruction.role !== 'entry') return undefined
     const net = account.net(market.id)
@@ -178,10 +180,9 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     const opening = toLots(quantity - closing)
     if (opening === 0) return undefined
     if (instruction.side === 'sell' && !rules.allowShort) return refuse('SHORT_NOT_ALLOWED', 'The account may not sell short')
-    const value = notional(price, quantity, market.perTickLot)
     if (quantity < market.minLots || value < market.minNotional) return refuse('BELOW_MINIMUM', 'Below the smallest order of the venue')
     const cash = closing === 0 ? account.cash : account.cashAfterClosing(market.id, closing, price)
-    const needed = notional(price, opening, market.perTickLot) + fee
+    const needed = (closing === 0 ? value : notional(price, opening, market.perTickLot)) + fee
     return needed > cash ? refuse('INSUFFICIENT_FUNDS', 'Not enough free cash when the order was filled') : undefined
   }
 
@@ -225,17 +226,21 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     onBar(instrument, bar) {
       const orders = ordersOf(instrument)
       if (orders.length === 0) return
-      const present = orders.filter((order) => order.since <= bar.since)
+      // A list of its own: what fills or ends leaves the other one meanwhile.
+      const present: WorkingOrder[] = []
+      for (const order of orders) if (order.since <= bar.since) present.push(order)
       for (const order of present) {
         order.bars += 1
         if (isOutOfTime(order, bar)) end(order, { status: 'expired', filled: toLots(0) })
       }
-      fresh = []
       fillInPhases(present, bar, allPhases)
-      // Brackets of lots that market orders opened in this bar: stop-losses first here too.
-      const born = fresh
-      for (const order of born) order.bars += 1
-      fillInPhases(born, bar, bracketPhases)
+      if (fresh.length > 0) {
+        // Brackets of lots that market orders opened in this bar: stop-losses first here too.
+        const born = fresh
+        fresh = []
+        for (const order of born) order.bars += 1
+        fillInPhases(born, bar, bracketPhases)
+      }
       for (const order of present) {
         const { expiresAfterBars } = order.instruction
         if (expiresAfterBars !== undefined && order.bars >= expiresAfterBars) end(order, { status: 'expired', filled: toLots(0) })

@@ -40,6 +40,7 @@ export const noAttention: Attention = { nextBar: false, below: Number.NEGATIVE_I
 
 /** Lets a backtest run over the bars in which nothing can happen; exact, never late. */
 export function attentionFor(orders: readonly WorkingOrder[]): Attention {
+  if (orders.length === 0) return noAttention
   let { below, above } = noAttention
   for (const { instruction, market, bars } of orders) {
     const { kind, side, timeInForce } = instruction

@@ -11,6 +11,8 @@ export interface Lot {
   readonly time: Time
   /** > 0 */
   lots: number
+  /** Entry value (price x lots) of what is left. */
+  value: Money
   /** Entry fee of what is left. */
   fee: Money
 }

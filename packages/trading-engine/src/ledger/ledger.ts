@@ -3,6 +3,7 @@ import { lots as toLots, money } from '../market/amounts.ts'
 import type { Market } from '../market/market.ts'
 import type { Accounts, Book, Books, Lot } from './books.ts'
 import { findMismatch, type LedgerMismatch } from './mismatch.ts'
+import { createSeenIds } from './seen-ids.ts'
 
 /** A closed piece of a lot, exact. */
 export interface ClosedPiece {
@@ -47,6 +48,15 @@ export interface Ledger {
   readonly cashAfterClosing: (instrument: InstrumentId, lots: number, price: Ticks) => Money
 }
 
+/** A fill, or what is left of it, with its share of the fee. */
+interface FillPart {
+  readonly fill: Fill
+  readonly row: number
+  readonly fee: Money
+  /** Of the whole fill: price x quantity. */
+  readonly value: Money
+}
+
 const nothing: Posted = { closed: [], opened: 0, value: noMoney, mismatch: undefined }
 
 export function createLedger(initialCash: Money, markets: readonly Market[]): Ledger {
@@ -61,7 +71,8 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
   const books = new Map<InstrumentId, Book>(
     markets.map((market) => [market.id, { market, lots: [], net: 0, signedCost: noMoney, openedRow: -1 }]),
   )
-  const seen = new Set<string>()
+  const allBooks = [...books.values()]
+  const counted = createSeenIds()
 
   const bookOf = (instrument: InstrumentId) => {
     const book = books.get(instrument)
@@ -70,8 +81,7 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
   }
 
   function post({ fill, row, closes }: Posting): Posted {
-    if (seen.has(fill.tradeId)) return nothing
-    seen.add(fill.tradeId)
+    if (!counted.add(fill.tradeId)) return nothing
     const book = bookOf(fill.instrument)
     const { perTickLot } = book.market
     const value = notional(fill.price, fill.quantity, perTickLot)
@@ -80,32 +90,36 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
     accounts.cash = money(accounts.cash - fill.fee)
     accounts.fees = money(accounts.fees + fill.fee)
 
-    const shares = feeShares(fill.fee, fill.quantity)
-    const closed: ClosedPiece[] = []
+    let closed: ClosedPiece[] | undefined
     let left: number = fill.quantity
+    // The pieces' fees add up to the fill's exactly: each piece takes its share of what the ones before it left.
+    let feeLeft = fill.fee
     while (left > 0) {
       const index = nextToClose(book, fill.side, closes)
       const lot = book.lots[index]
       if (lot === undefined) break
       const quantity = Math.min(left, lot.lots)
-      closed.push(closePiece(book, lot, quantity, { fill, row, fee: shares(quantity) }))
+      const fee = quantity === left ? feeLeft : money((feeLeft * BigInt(quantity)) / BigInt(left))
+      closed ??= []
+      closed.push(closePiece(book, lot, quantity, { fill, row, fee, value }))
+      feeLeft = money(feeLeft - fee)
       if (lot.lots === 0) book.lots.splice(index, 1)
       left -= quantity
     }
-    if (left > 0) openLot(book, { fill, row, quantity: left, fee: shares(left) })
+    if (left > 0) openLot(book, { fill, row, quantity: left, fee: feeLeft, value })
     if (book.net === 0) book.openedRow = -1
     return {
-      closed,
+      closed: closed ?? nothing.closed,
       opened: left,
       value,
-      mismatch: findMismatch(accounts, books, (each) => (each === book ? fill.price : (each.lots[0]?.price ?? fill.price))),
+      mismatch: findMismatch(accounts, allBooks, { book, price: fill.price }),
     }
   }
 
-  function closePiece(book: Book, lot: Lot, quantity: number, { fill, row, fee }: { fill: Fill; row: number; fee: Money }): ClosedPiece {
+  function closePiece(book: Book, lot: Lot, quantity: number, { fill, row, fee, value }: FillPart): ClosedPiece {
     const { perTickLot } = book.market
-    const entryValue = notional(lot.price, toLots(quantity), perTickLot)
-    const exitValue = notional(fill.price, toLots(quantity), perTickLot)
+    const entryValue = quantity === lot.lots ? lot.value : notional(lot.price, toLots(quantity), perTickLot)
+    const exitValue = quantity === fill.quantity ? value : notional(fill.price, toLots(quantity), perTickLot)
     const gross = money(lot.side === 'long' ? exitValue - entryValue : entryValue - exitValue)
     const entryFee = quantity === lot.lots ? lot.fee : money((lot.fee * BigInt(quantity)) / BigInt(lot.lots))
     accounts.cash = money(accounts.cash + entryValue + gross)
@@ -114,6 +128,7 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
     book.net += lot.side === 'long' ? -quantity : quantity
     book.signedCost = money(lot.side === 'long' ? book.signedCost - entryValue : book.signedCost + entryValue)
     lot.lots -= quantity
+    lot.value = money(lot.value - entryValue)
     lot.fee = money(lot.fee - entryFee)
     return {
       market: book.market,
@@ -125,15 +140,24 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
     }
   }
 
-  function openLot(book: Book, { fill, row, quantity, fee }: { fill: Fill; row: number; quantity: number; fee: Money }): void {
-    const value = notional(fill.price, toLots(quantity), book.market.perTickLot)
+  function openLot(book: Book, { fill, row, quantity, fee, value: fillValue }: FillPart & { readonly quantity: number }): void {
+    const value = quantity === fill.quantity ? fillValue : notional(fill.price, toLots(quantity), book.market.perTickLot)
     const isLong = fill.side === 'buy'
     if (book.net === 0) book.openedRow = row
     accounts.cash = money(accounts.cash - value)
     accounts.invested = money(accounts.invested + value)
     book.net += isLong ? quantity : -quantity
     book.signedCost = money(isLong ? book.signedCost + value : book.signedCost - value)
-    book.lots.push({ orderId: fill.orderId, side: isLong ? 'long' : 'short', price: fill.price, row, time: fill.time, lots: quantity, fee })
+    book.lots.push({
+      orderId: fill.orderId,
+      side: isLong ? 'long' : 'short',
+      price: fill.price,
+      row,
+      time: fill.time,
+      lots: quantity,
+      value,
+      fee,
+    })
   }
 
   return {
@@ -145,7 +169,7 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
       accounts.cash = money(accounts.cash + amount)
       accounts.spotCash = money(accounts.spotCash + amount)
       accounts.flows = money(accounts.flows + amount)
-      return findMismatch(accounts, books, (book) => book.lots[0]?.price ?? markOfNothing)
+      return findMismatch(accounts, allBooks, { book: undefined, price: markOfNothing })
     },
     lotsOpenedBy(instrument, entry) {
       let sum = 0
@@ -177,16 +201,4 @@ function nextToClose(book: Book, side: Fill['side'], closes: OrderId | undefined
   const named = closes === undefined ? -1 : book.lots.findIndex((lot) => lot.orderId === closes && lot.side === opposite)
   if (named >= 0) return named
   return book.lots[0]?.side === opposite ? 0 : -1
-}
-
-/** Splits a fee over the pieces of a fill; the pieces add up to the fee exactly. */
-function feeShares(fee: Money, quantity: number): (piece: number) => Money {
-  let feeLeft: bigint = fee
-  let quantityLeft = quantity
-  return (piece) => {
-    const share = piece === quantityLeft ? feeLeft : (feeLeft * BigInt(piece)) / BigInt(quantityLeft)
-    feeLeft -= share
-    quantityLeft -= piece
-    return money(share)
-  }
 }

@@ -1,6 +1,6 @@
 import { type Money, tickLots, type Ticks } from '@strategraph/market-model'
 import { lots as toLots, money } from '../market/amounts.ts'
-import type { Accounts, Books } from './books.ts'
+import type { Accounts, Book } from './books.ts'
 
 /** The ledger contradicts itself: no entries until a person has looked. */
 export interface LedgerMismatch {
@@ -13,17 +13,17 @@ export interface LedgerMismatch {
 /**
  * The laws that hold after every event, exactly: the accounts balance; the invested account is the lots' entry value; and
  * realized + unrealized - fees + flows = spot cash + position x mark, whose right side knows nothing of lots. The last one
- * holds for any mark, so the present event's price serves.
+ * holds for any mark, so the present event's price serves, and for other books the price of a lot.
  */
 export function findMismatch(
   accounts: Accounts,
-  books: Books,
-  markOf: (book: { readonly lots: readonly { readonly price: Ticks }[] }) => Ticks,
+  books: readonly Book[],
+  mark: { readonly book: Book | undefined; readonly price: Ticks },
 ): LedgerMismatch | undefined {
   let invested = 0n
   let unrealized = 0n
   let worth: bigint = accounts.spotCash
-  for (const book of books.values()) {
+  for (const book of books) {
     if (book.lots.length === 0 && book.net === 0) continue
     const { perTickLot } = book.market
     let net = 0
@@ -36,7 +36,7 @@ export function findMismatch(
       net += side === 'long' ? lots : -lots
     }
     if (net !== book.net) return mismatch('lots-are-position', money(BigInt(net)), money(BigInt(book.net)))
-    const marked = tickLots(markOf(book), toLots(net))
+    const marked = tickLots(book === mark.book ? mark.price : (book.lots[0]?.price ?? mark.price), toLots(net))
     invested += entered * perTickLot
     unrealized += (marked - paid) * perTickLot
     worth += marked * perTickLot

@@ -20,13 +20,16 @@ export interface TradeContext {
   readonly takeProfit: Ticks | undefined
 }
 
+/** Gross profit less the fees of entry and exit, the double nearest to it. */
+export function netPnlOf({ entry, exit, gross }: ClosedPiece): number {
+  return moneyToNumber(money(gross - entry.fee - exit.fee))
+}
+
 /** The row of the trades table that a closed piece becomes. Amounts are the doubles nearest to the exact ones. */
-export function tradeOf(
-  { market, side, lots, entry, exit, gross }: ClosedPiece,
-  { index, exitRole, stopLoss, takeProfit }: TradeContext,
-): Trade {
+export function tradeOf(piece: ClosedPiece, { index, exitRole, stopLoss, takeProfit }: TradeContext): Trade {
+  const { market, side, lots, entry, exit, gross } = piece
   const fees = money(entry.fee + exit.fee)
-  const netPnl = moneyToNumber(money(gross - fees))
+  const netPnl = netPnlOf(piece)
   const quantity = quantityOf(toLots(lots), market.scale)
   const entryPrice = priceOf(entry.price, market.scale)
   return {

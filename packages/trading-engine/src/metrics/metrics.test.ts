@@ -12,7 +12,7 @@ const run = (equity: readonly number[], step = hour) =>
     initialCash: 100,
     equity: Float64Array.from(equity),
     time: times(equity.length, step),
-    trades: [],
+    netProfits: new Float64Array(),
     fees: noMoney,
     traded: noMoney,
     barsInPosition: 0,

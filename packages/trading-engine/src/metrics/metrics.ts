@@ -1,7 +1,7 @@
 import type { Money } from '@strategraph/market-model'
 import { moneyToNumber } from '@strategraph/market-model'
 import { power } from '@strategraph/strategy-core'
-import type { Metrics, Trade } from '../journal/event.ts'
+import type { Metrics } from '../journal/event.ts'
 import { medianDistance } from './bar-distance.ts'
 import { equityStatistics } from './equity-statistics.ts'
 import { tradeStatistics } from './trade-statistics.ts'
@@ -11,7 +11,8 @@ export interface RunFigures {
   /** Equity at the close of each bar, and the bars' close times. */
   readonly equity: Float64Array
   readonly time: Float64Array
-  readonly trades: readonly Trade[]
+  /** Net profits of the trades, in the order of closing. */
+  readonly netProfits: Float64Array
   readonly fees: Money
   /** Sum of price x quantity of all fills. */
   readonly traded: Money
@@ -30,7 +31,7 @@ const year = 365.25 * day
  * Bars per year = 365.25 days / median bar distance. CAGR over calendar years of 365.25 days from first to last bar.
  * Turnover = traded value / initial cash. Buy and hold: first to last close, instruments in equal parts, no fee.
  */
-export function metricsOf({ initialCash, equity, time, trades, fees, traded, barsInPosition, closes }: RunFigures): Metrics {
+export function metricsOf({ initialCash, equity, time, netProfits, fees, traded, barsInPosition, closes }: RunFigures): Metrics {
   const bars = equity.length
   const { final, meanReturn, deviation, downsideDeviation, maxDrawdown, maxDrawdownMoney } = equityStatistics(equity, initialCash)
   const barsPerYear = year / medianDistance(time)
@@ -47,7 +48,7 @@ export function metricsOf({ initialCash, equity, time, trades, fees, traded, bar
     maxDrawdownPercent: 100 * maxDrawdown,
     maxDrawdownMoney,
     exposurePercent: bars === 0 ? 0 : (100 * barsInPosition) / bars,
-    ...tradeStatistics(trades),
+    ...tradeStatistics(netProfits),
     totalFees: moneyToNumber(fees),
     turnover: moneyToNumber(traded) / initialCash,
     buyAndHoldPercent: finiteOrNull(buyAndHold(closes)),

@@ -1,4 +1,4 @@
-import type { Metrics, Trade } from '../journal/event.ts'
+import type { Metrics } from '../journal/event.ts'
 
 type TradeMetrics = Pick<
   Metrics,
@@ -6,7 +6,7 @@ type TradeMetrics = Pick<
 >
 
 /** Of closed pieces, in the order of closing. A win has a net profit above 0, a loss one below 0; fees are deducted. */
-export function tradeStatistics(trades: readonly Trade[]): TradeMetrics {
+export function tradeStatistics(netProfits: Float64Array): TradeMetrics {
   let wins = 0
   let losses = 0
   let won = 0
@@ -15,7 +15,7 @@ export function tradeStatistics(trades: readonly Trade[]): TradeMetrics {
   let worst = Number.POSITIVE_INFINITY
   let run = 0
   let longestRun = 0
-  for (const { netPnl } of trades) {
+  for (const netPnl of netProfits) {
     if (netPnl > 0) {
       wins += 1
       won += netPnl
@@ -28,14 +28,15 @@ export function tradeStatistics(trades: readonly Trade[]): TradeMetrics {
     best = Math.max(best, netPnl)
     worst = Math.min(worst, netPnl)
   }
-  const none = trades.length === 0
+  const trades = netProfits.length
+  const none = trades === 0
   return {
-    trades: trades.length,
+    trades,
     wins,
     losses,
-    winRatePercent: none ? null : (100 * wins) / trades.length,
+    winRatePercent: none ? null : (100 * wins) / trades,
     profitFactor: lost > 0 ? won / lost : null,
-    averageTrade: none ? null : (won - lost) / trades.length,
+    averageTrade: none ? null : (won - lost) / trades,
     bestTrade: none ? null : best,
     worstTrade: none ? null : worst,
     maxConsecutiveLosses: longestRun,

@@ -20,11 +20,32 @@ export interface OrderBook {
   all(): readonly KnownOrder[]
 }
 
+interface MutableOrder {
+  readonly instruction: OrderInstruction
+  state: OrderState
+}
+
+const pending: OrderState = { status: 'pending' }
+/** Up to here going through a list beats hashing ids that are looked up two or three times in their life. */
+const fewOrders = 8
+
 export function createOrderBook(): OrderBook {
-  const orders = new Map<OrderId, { instruction: OrderInstruction; state: OrderState }>()
+  const all: MutableOrder[] = []
   /** Few at any time, so a list is faster than a map. */
-  const open: { instruction: OrderInstruction; state: OrderState }[] = []
+  const open: MutableOrder[] = []
+  /** The first orders of `all`, by id; filled when somebody asks for one that is not open, which a plain backtest never does. */
+  const byId = new Map<OrderId, MutableOrder>()
   const counts = new Map<string, number>()
+
+  function find(id: OrderId): MutableOrder | undefined {
+    if (open.length <= fewOrders) for (const order of open) if (order.instruction.id === id) return order
+    for (let index = byId.size; index < all.length; index++) {
+      const order = all[index]
+      if (order !== undefined) byId.set(order.instruction.id, order)
+    }
+    return byId.get(id)
+  }
+
   return {
     nextId(nodeId) {
       const count = (counts.get(nodeId) ?? 0) + 1
@@ -32,12 +53,12 @@ export function createOrderBook(): OrderBook {
       return orderId(`${nodeId}#${count}`)
     },
     add(instruction) {
-      const order = { instruction, state: { status: 'pending' } as const }
-      orders.set(instruction.id, order)
+      const order = { instruction, state: pending }
+      all.push(order)
       open.push(order)
     },
     report(id, report) {
-      const order = orders.get(id)
+      const order = find(id)
       if (order === undefined) return undefined
       const state = advance(order.state, report)
       if (state === order.state) return undefined
@@ -45,11 +66,11 @@ export function createOrderBook(): OrderBook {
       order.state = state
       return state
     },
-    get: (id) => orders.get(id),
+    get: find,
     open: (instrument) => open.filter((order) => instrument === undefined || order.instruction.instrument === instrument),
     get openCount() {
       return open.length
     },
-    all: () => [...orders.values()],
+    all: () => [...all],
   }
 }

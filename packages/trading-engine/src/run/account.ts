@@ -39,6 +39,7 @@ export function createAccount(initialCash: string, markets: readonly MarketState
     moneyFromText(initialCash),
     markets.map(({ market }) => market),
   )
+  const books = [...ledger.books.values()]
   const byInstrument = new Map(markets.map((market) => [market.market.id, market]))
   const figures = { base: 0, entryDay: Number.NaN, entries: 0, positions: 0 }
   const cash = remembered()
@@ -55,9 +56,10 @@ export function createAccount(initialCash: string, markets: readonly MarketState
     const { cash, invested } = ledger.accounts
     let signedCost: bigint = noMoney
     figures.positions = 0
-    for (const { net, signedCost: cost } of ledger.books.values()) {
-      signedCost += cost
-      if (net !== 0) figures.positions += 1
+    for (const book of books) {
+      if (book.net === 0) continue
+      signedCost += book.signedCost
+      figures.positions += 1
     }
     figures.base = moneyToNumber(money(cash + invested - signedCost))
   }
@@ -83,12 +85,12 @@ export function createAccount(initialCash: string, markets: readonly MarketState
     },
     entriesOn: (time) => (Math.floor(time / day) === figures.entryDay ? figures.entries : 0),
     post(fill, { row, closes, isEntry }) {
-      const posted = ledger.post({ fill, row, ...(closes === undefined ? {} : { closes }) })
+      const posted = ledger.post(closes === undefined ? { fill, row } : { fill, row, closes })
       const state = marketOf(fill.instrument)
       const { net, signedCost } = ledger.book(fill.instrument)
       traded += posted.value
       state.quantity = quantityOf(lots(net), state.market.scale)
-      state.signedCost = signedCost
+      state.cost = moneyToNumber(signedCost)
       if (isEntry && posted.opened > 0) {
         const today = Math.floor(fill.time / day)
         figures.entries = today === figures.entryDay ? figures.entries + 1 : 1

@@ -38,8 +38,8 @@ export interface EquityColumns {
 }
 
 export interface BacktestResult {
+  /** Trades, fills and orders are made when first read: a sweep looks at none of them. */
   readonly trades: readonly Trade[]
-  /** Fills and orders are made when first read: a sweep looks at neither. */
   readonly fills: readonly FillRecord[]
   readonly orders: readonly OrderSummary[]
   readonly equity: EquityColumns
@@ -103,7 +103,9 @@ export function runBacktest(
   let fills: readonly FillRecord[] | undefined
   let orders: readonly OrderSummary[] | undefined
   return {
-    trades: run.trades,
+    get trades() {
+      return run.trades
+    },
     get fills() {
       fills ??= fillRecords(run)
       return fills

@@ -20,8 +20,16 @@ function singleFeed(run: TradingRun, columns: BarColumns): TickFeeder {
   const [market] = run.markets
   const closing = total - 2
 
+  // One bar for all rows: the run reads it while it closes the tick and keeps nothing of it.
+  const bar = { domain: 0, open: Number.NaN, high: Number.NaN, low: Number.NaN, close: Number.NaN }
+  const bars = [bar]
+
   function closeRow(row: number): void {
-    run.closeTick(row, columns.time[row] ?? Number.NaN, [barOf(columns, row, 0)])
+    bar.open = columns.open[row] ?? Number.NaN
+    bar.high = columns.high[row] ?? Number.NaN
+    bar.low = columns.low[row] ?? Number.NaN
+    bar.close = columns.close[row] ?? Number.NaN
+    run.closeTick(row, columns.time[row] ?? Number.NaN, bars)
   }
 
   function advance(last: number): void {

@@ -1,5 +1,5 @@
-import { intervals, noMoney } from '@strategraph/market-model'
-import type { InstrumentId, Money, Time } from '@strategraph/market-model'
+import { intervals } from '@strategraph/market-model'
+import type { InstrumentId, Time } from '@strategraph/market-model'
 import type { Plan } from '@strategraph/strategy-core'
 import { type Market, marketOf } from '../market/market.ts'
 import type { FeedBinding } from './settings.ts'
@@ -19,8 +19,8 @@ export interface MarketState {
   closeTime: Time
   /** Signed, base currency; as of the last fill. */
   quantity: number
-  /** Signed quantity x entry price; as of the last fill. */
-  signedCost: Money
+  /** Signed quantity x entry price, the double nearest to it; as of the last fill. */
+  cost: number
 }
 
 export function marketStates(plan: Plan, bindings: ReadonlyMap<string, FeedBinding>): readonly MarketState[] {
@@ -42,7 +42,7 @@ export function marketStates(plan: Plan, bindings: ReadonlyMap<string, FeedBindi
       close: Number.NaN,
       closeTime: Number.NEGATIVE_INFINITY,
       quantity: 0,
-      signedCost: noMoney,
+      cost: 0,
     })
   })
   return [...fastest.values()]

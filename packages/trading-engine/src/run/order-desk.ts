@@ -19,7 +19,8 @@ import type { Trade } from '../journal/event.ts'
 import { fillRecord, orderRecord } from '../journal/order-record.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import type { LedgerMismatch } from '../ledger/mismatch.ts'
-import { tradeOf } from '../ledger/trade.ts'
+import type { ClosedPiece } from '../ledger/ledger.ts'
+import { netPnlOf, tradeOf } from '../ledger/trade.ts'
 import type { OrderBook } from '../order/order-book.ts'
 import type { Account } from './account.ts'
 
@@ -41,12 +42,25 @@ export interface OrderDeskOptions {
 
 /** Turns approved orders into instructions, and the broker's reports into fills, ledger entries, trades and brackets. */
 export interface OrderDesk {
+  /** Always the same list; it grows when it is read. */
   readonly trades: readonly Trade[]
+  /** `netPnl` of the trades, without making them. */
+  netProfits(): Float64Array
   readonly fills: readonly Fill[]
   submit(nodeId: string, order: ApprovedOrder, as: SubmitAs): void
   /** Closes the whole position by a market order. */
   close(nodeId: string, instrument: OrderInstruction['instrument'], role: 'close' | 'end-of-data', reason: string): void
   cancelEntries(reason: string, instrument?: OrderInstruction['instrument']): void
+}
+
+const wholePosition = { kind: 'position' } as const
+const atMarket = { type: 'market' } as const
+
+/** What a trade is made of. */
+interface Closing {
+  readonly piece: ClosedPiece
+  /** Of the order that closed it. */
+  readonly role: OrderInstruction['role']
 }
 
 export function createOrderDesk({
@@ -62,6 +76,7 @@ export function createOrderDesk({
   onMismatch,
 }: OrderDeskOptions): OrderDesk {
   const trades: Trade[] = []
+  const closings: Closing[] = []
   const fills: Fill[] = []
 
   function send(instruction: OrderInstruction): void {
@@ -82,8 +97,8 @@ export function createOrderDesk({
       nodeId,
       instrument,
       side: net > 0 ? 'sell' : 'buy',
-      quantity: { kind: 'position' },
-      kind: { type: 'market' },
+      quantity: wholePosition,
+      kind: atMarket,
       timeInForce: 'gtc',
       reduceOnly: true,
       role,
@@ -106,21 +121,25 @@ export function createOrderDesk({
     if (wrong !== undefined) return deny(nodeId, wrong)
     const { quantity, stopLoss, takeProfit } = order
     const bars = as.type === 'limit' && as.timeInForce === 'gtd' ? (as.expiresAfterBars ?? 1) : undefined
-    send({
+    const instruction: OrderInstruction = {
       id: orders.nextId(nodeId),
       nodeId,
       instrument: order.instrument,
       side: order.side,
       quantity,
-      kind: as.type === 'limit' && limit !== undefined ? { type: 'limit', price: limit, postOnly: as.postOnly } : { type: 'market' },
+      kind: as.type === 'limit' && limit !== undefined ? { type: 'limit', price: limit, postOnly: as.postOnly } : atMarket,
       timeInForce: bars === undefined ? 'gtc' : 'gtd',
-      ...(bars === undefined ? {} : { expiresAt: now() + bars * rowLength(nodeId), expiresAfterBars: bars }),
       // An opposite entry within the position was reviewed as a reduction, so it may not become more than that.
       reduceOnly: isOpposite && !order.closeFirst && quantity.kind === 'lots' && quantity.lots <= Math.abs(net),
       role: 'entry',
+      reason: order.reason,
+    }
+    if (bars === undefined && stopLoss === undefined && takeProfit === undefined) return send(instruction)
+    send({
+      ...instruction,
+      ...(bars === undefined ? {} : { expiresAt: now() + bars * rowLength(nodeId), expiresAfterBars: bars }),
       ...(stopLoss === undefined ? {} : { stopLoss }),
       ...(takeProfit === undefined ? {} : { takeProfit }),
-      reason: order.reason,
     })
   }
 
@@ -132,8 +151,9 @@ export function createOrderDesk({
 
   function onState(id: OrderId, report: OrderState): void {
     const state = orders.report(id, report)
+    if (state === undefined || !recorder.isActive) return
     const order = orders.get(id)
-    if (state === undefined || order === undefined || !recorder.isActive) return
+    if (order === undefined) return
     const { scale } = account.market(order.instruction.instrument).market
     recorder.append(eventTime(), {
       type: 'order.state',
@@ -162,20 +182,25 @@ export function createOrderDesk({
     })
     if (recorder.isActive) recordLedger(fill)
     for (const piece of closed) {
-      const entry = orders.get(piece.entry.orderId)?.instruction
-      const trade = tradeOf(piece, {
-        index: trades.length,
-        exitRole: instruction.role,
-        stopLoss: entry?.stopLoss,
-        takeProfit: entry?.takeProfit,
-      })
-      trades.push(trade)
-      if (recorder.isActive) recorder.append(eventTime(), { type: 'trade', payload: { trade } })
+      closings.push({ piece, role: instruction.role })
+      if (recorder.isActive) for (const trade of newTrades()) recorder.append(eventTime(), { type: 'trade', payload: { trade } })
     }
     const after = account.ledger.book(fill.instrument).net
     if (before !== 0 && before * after <= 0) onFlat(fill.instrument)
     if (mismatch !== undefined) onMismatch(mismatch)
     if (opened > 0 && instruction.role === 'entry') protect(instruction)
+  }
+
+  /** Makes the rows of the trades table that nobody has read yet: a sweep reads none of them. */
+  function newTrades(): readonly Trade[] {
+    const made = trades.length
+    for (let index = made; index < closings.length; index++) {
+      const closing = closings[index]
+      if (closing === undefined) continue
+      const entry = orders.get(closing.piece.entry.orderId)?.instruction
+      trades.push(tradeOf(closing.piece, { index, exitRole: closing.role, stopLoss: entry?.stopLoss, takeProfit: entry?.takeProfit }))
+    }
+    return trades.slice(made)
   }
 
   function recordLedger({ instrument, price }: Fill): void {
@@ -220,7 +245,18 @@ export function createOrderDesk({
   })
 
   return {
-    trades,
+    get trades() {
+      if (trades.length < closings.length) newTrades()
+      return trades
+    },
+    netProfits() {
+      const profits = new Float64Array(closings.length)
+      for (let index = 0; index < profits.length; index++) {
+        const closing = closings[index]
+        if (closing !== undefined) profits[index] = netPnlOf(closing.piece)
+      }
+      return profits
+    },
     fills,
     close,
     submit(nodeId, order, as) {

@@ -4,6 +4,8 @@ import type { KnownOrder } from '../order/order-book.ts'
 import type { ReviewContext } from '../risk/review-proposal.ts'
 import type { Account } from './account.ts'
 
+export const nothingPending: ReviewContext['pending'] = { entries: 0, sameSideNotional: 0, otherNotional: 0, isClosing: false }
+
 /** Open orders as the review counts them: every entry that may still fill, as if it had; reductions count as nothing. */
 export function pendingEntries(open: readonly KnownOrder[], account: Account, proposal: Proposal): ReviewContext['pending'] {
   let entries = 0

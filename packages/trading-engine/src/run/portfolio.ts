@@ -1,4 +1,4 @@
-import { moneyToNumber, type PortfolioView, type PositionView, type Time } from '@strategraph/market-model'
+import type { PortfolioView, PositionView, Time } from '@strategraph/market-model'
 import { lots } from '../market/amounts.ts'
 import type { Account } from './account.ts'
 import type { EquityCurve } from './equity-curve.ts'
@@ -57,7 +57,7 @@ export function portfolioView({
       return account.realizedPnl
     },
     get unrealizedPnl() {
-      return sumOver(({ quantity, close, signedCost }) => quantity * close - moneyToNumber(signedCost))
+      return sumOver(({ quantity, close, cost }) => quantity * close - cost)
     },
     get dayStartEquity() {
       return curve.dayStart
@@ -76,7 +76,7 @@ export function portfolioView({
   }
 }
 
-function positionView({ market, quantity, signedCost, close, row }: MarketState, account: Account): PositionView {
+function positionView({ market, quantity, cost, close, row }: MarketState, account: Account): PositionView {
   const { net, openedRow } = account.ledger.book(market.id)
   if (net === 0) {
     return {
@@ -89,7 +89,6 @@ function positionView({ market, quantity, signedCost, close, row }: MarketState,
       barsHeld: Number.NaN,
     }
   }
-  const cost = moneyToNumber(signedCost)
   return {
     instrument: market.id,
     lots: lots(net),

@@ -23,13 +23,13 @@ import { rateOf } from '../market/rate.ts'
 import { metricsOf } from '../metrics/metrics.ts'
 import { createOrderBook, type OrderBook } from '../order/order-book.ts'
 import { reviewProposal } from '../risk/review-proposal.ts'
-import { tightestLimits } from '../risk/tightest-limits.ts'
+import { type EffectiveLimits, tightestLimits } from '../risk/tightest-limits.ts'
 import { type Account, createAccount } from './account.ts'
 import { noBlocks } from './blocks.ts'
 import { createEquityCurve, type EquityCurve } from './equity-curve.ts'
 import { type MarketState, marketStates } from './markets.ts'
 import { createOrderDesk } from './order-desk.ts'
-import { pendingEntries } from './pending-entries.ts'
+import { nothingPending, pendingEntries } from './pending-entries.ts'
 import { portfolioView } from './portfolio.ts'
 import type { FeedBinding, RunSettings } from './settings.ts'
 
@@ -106,6 +106,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
   const blocks = noBlocks()
   const present = { time: 0, tick: -1, asks: 0, eventTime: 0 }
   const clock: Clock = { now: () => present.time }
+  const marketOfDomain = plan.domains.map((_, domain) => markets.find((market) => market.domain === domain))
   const domainRows = plan.domains.map(() => -1)
   /** Rows of all domains and the market at the moment in which a position was last closed. */
   let lastClose: { readonly rows: readonly number[]; readonly market: MarketState; readonly row: number } | undefined
@@ -191,7 +192,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
 
   function closeBar({ domain, open, high, low, close }: RunBar): void {
     domainRows[domain] = (domainRows[domain] ?? -1) + 1
-    const state = markets.find((candidate) => candidate.domain === domain)
+    const state = marketOfDomain[domain]
     if (state === undefined) return
     const { id } = state.market
     state.row += 1
@@ -206,6 +207,14 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     }
   }
 
+  /** A gate brings the same limits each time. */
+  const gates = new WeakMap<RiskLimits, EffectiveLimits>()
+  function limitsWith(gate: RiskLimits): EffectiveLimits {
+    const known = gates.get(gate) ?? tightestLimits(limits, gate)
+    gates.set(gate, known)
+    return known
+  }
+
   function review(nodeId: string, proposal: Proposal, gate: RiskLimits): Review {
     const state = account.market(proposal.instrument)
     const domain = plan.nodes.get(nodeId)?.domain ?? state.domain
@@ -213,10 +222,15 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     const { review: outcome, refusedEntry } = reviewProposal(proposal, {
       market: state.market,
       portfolio,
-      limits: tightestLimits(limits, gate),
-      blocks: { ...blocks, endOfData: state.row >= rowsOf(state) - 3 },
+      limits: limitsWith(gate),
+      blocks: {
+        killed: blocks.killed,
+        paused: blocks.paused,
+        ledgerMismatch: blocks.ledgerMismatch,
+        endOfData: state.row >= rowsOf(state) - 3,
+      },
       barsSinceClose,
-      pending: pendingEntries(orders.open(), account, proposal),
+      pending: orders.openCount === 0 ? nothingPending : pendingEntries(orders.open(), account, proposal),
     })
     if (!outcome.ok) deny(nodeId, outcome.denial, proposal)
     if (refusedEntry !== undefined) deny(nodeId, refusedEntry, proposal)
@@ -259,7 +273,9 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     clock,
     denials,
     denialCounts,
-    trades: desk.trades,
+    get trades() {
+      return desk.trades
+    },
     fills: desk.fills,
     get tick() {
       return present.tick
@@ -328,7 +344,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
         initialCash: account.initialCash,
         equity: curve.values.subarray(0, curve.length),
         time: curve.time.subarray(0, curve.length),
-        trades: desk.trades,
+        netProfits: desk.netProfits(),
         fees: account.ledger.accounts.fees,
         traded: money(account.traded),
         barsInPosition: curve.ticksInPosition,

@@ -198,7 +198,9 @@ export function createTradingSession(
     lastBarTime,
     snapshot: () => accountSnapshot(run),
     values: (keys) => graph.values(keys),
-    trades: run.trades,
+    get trades() {
+      return run.trades
+    },
     get fills() {
       return fillRecords(run)
     },
