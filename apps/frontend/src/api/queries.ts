@@ -1,5 +1,5 @@
-import type { ApiError, Run } from '@strategraph/protocol'
-import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Run } from '@strategraph/protocol'
+import { QueryClient, useQuery } from '@tanstack/react-query'
 import { api } from './client.ts'
 
 export const queryClient = new QueryClient({
@@ -34,37 +34,6 @@ export const useRuns = (workflowId?: string) =>
   })
 export const useRunDetail = (id: string | undefined) =>
   useQuery({ queryKey: keys.run(id ?? ''), queryFn: () => api.readRun({ params: { id: id ?? '' } }), enabled: id !== undefined })
-export const useRunResult = (id: string | undefined) =>
-  useQuery({
-    queryKey: keys.result(id ?? ''),
-    queryFn: () => api.runResult({ params: { id: id ?? '' }, query: {} }),
-    enabled: id !== undefined,
-  })
-export const useRunBars = (id: string | undefined, feed?: string) =>
-  useQuery({
-    queryKey: keys.bars(id ?? '', feed),
-    queryFn: () => api.runBars({ params: { id: id ?? '' }, query: feed === undefined ? {} : { feed } }),
-    enabled: id !== undefined,
-  })
-
-type CreateInput = Parameters<typeof api.createWorkflow>[0]['body']
-
-export function useCreateWorkflow() {
-  const client = useQueryClient()
-  return useMutation<Awaited<ReturnType<typeof api.createWorkflow>>, ApiError, CreateInput>({
-    mutationFn: (body) => api.createWorkflow({ body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
-  })
-}
-
-export function useDeleteWorkflow() {
-  const client = useQueryClient()
-  return useMutation<Awaited<ReturnType<typeof api.deleteWorkflow>>, ApiError, string>({
-    mutationFn: (id) => api.deleteWorkflow({ params: { id } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
-  })
-}
-
 /** A run that changed on the server: lists and details show it without asking again. */
 export function cacheRun(run: Run): void {
   const put = (list: Run[] | undefined) => {

@@ -1,6 +1,7 @@
 import type { Workflow } from '@strategraph/protocol'
 import { type Problem, parseDocument } from '@strategraph/strategy-core'
 import { api } from '../api/client.ts'
+import { useTabs } from '../app/tabs.ts'
 import { formatAge } from '../ui/format.ts'
 import { toast } from '../ui/toast.tsx'
 import { type EditorStore, createEditorStore } from './model/editor-store.ts'
@@ -43,11 +44,14 @@ export function openWorkflow(workflow: Workflow): Opened {
   return { ok: true, session }
 }
 
-/** Forgets a workflow's session: it was closed or deleted. */
-export function dropSession(workflowId: string): void {
-  sessions.get(workflowId)?.saving?.stop()
-  sessions.delete(workflowId)
-}
+// A closed tab gives its memory back; what was not saved yet goes out first.
+useTabs.subscribe(({ tabs }) => {
+  for (const [workflowId, { saving }] of sessions) {
+    if (tabs.some((tab) => tab.workflowId === workflowId)) continue
+    saving?.stop()
+    sessions.delete(workflowId)
+  }
+})
 
 /** The exact version that a run ran, to look at. */
 export function openPastVersion(workflowId: string, document: unknown): Opened {
