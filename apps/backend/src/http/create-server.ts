@@ -25,8 +25,8 @@ export interface ServerOptions {
   readonly frontendFolder: string
 }
 
-/** Per address and minute. The page asks for tens a second while the time slider moves; a script gone wild for thousands. */
-const requestsPerMinute = 6000
+/** Per address and minute. The page asks for tens a second while the time slider moves. */
+const requestsPerMinute = 20_000
 const largestClientFrame = 64 * 1024
 
 /** The HTTP server, not listening yet. Nothing in it knows where data lies. */

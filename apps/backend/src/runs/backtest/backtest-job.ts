@@ -23,8 +23,11 @@ export interface BacktestJob {
   readonly overrides: RunSettingsOverrides
   readonly from: number | undefined
   readonly to: number | undefined
-  /** One Int32 over shared memory; anything but 0 cancels. A message could not reach a worker that computes. */
-  readonly cancel: Int32Array
+  /**
+   * Two Int32 over shared memory, because a message could not reach a worker that computes. [0]: anything but 0 cancels.
+   * [1]: messages with events that were stored; the worker waits where it is too far ahead.
+   */
+  readonly control: Int32Array
 }
 
 export interface EquitySeries {

@@ -11,7 +11,7 @@ export interface BacktestListener {
 
 /** Backtests in worker threads, at most `size` at a time; the others wait in order. */
 export interface BacktestPool {
-  run(job: Omit<BacktestJob, 'cancel'>, listener: BacktestListener): BacktestHandle
+  run(job: Omit<BacktestJob, 'control'>, listener: BacktestListener): BacktestHandle
   readonly waiting: number
   /** Cancels everything and resolves when no worker is left. */
   close(): Promise<void>
@@ -52,6 +52,12 @@ export function createBacktestPool(size: number): BacktestPool {
       if (isEnded) return
       isEnded = message.type === 'finished' || message.type === 'refused'
       listener.onMessage(message)
+      if (message.type !== 'events') return
+      // After whatever else is waiting has had its turn.
+      setImmediate(() => {
+        Atomics.add(job.control, 1, 1)
+        Atomics.notify(job.control, 1)
+      })
     })
     worker.on('error', (cause) => {
       if (!isEnded)
@@ -63,7 +69,7 @@ export function createBacktestPool(size: number): BacktestPool {
     worker.on('exit', () => {
       running.delete(worker)
       done()
-      if (!isEnded) listener.onCrash(Atomics.load(job.cancel, 0) === 0 ? 'the worker ended' : 'canceled')
+      if (!isEnded) listener.onCrash(Atomics.load(job.control, 0) === 0 ? 'the worker ended' : 'canceled')
       isEnded = true
       next()
     })
@@ -73,7 +79,7 @@ export function createBacktestPool(size: number): BacktestPool {
 
   return {
     run(input, listener) {
-      const job: BacktestJob = { ...input, cancel: new Int32Array(new SharedArrayBuffer(4)) }
+      const job: BacktestJob = { ...input, control: new Int32Array(new SharedArrayBuffer(8)) }
       let worker: Worker | undefined
       let grace: ReturnType<typeof setTimeout> | undefined
       const begin = () => {
@@ -83,7 +89,7 @@ export function createBacktestPool(size: number): BacktestPool {
         })
       }
       const cancel = () => {
-        Atomics.store(job.cancel, 0, 1)
+        Atomics.store(job.control, 0, 1)
         const place = queue.indexOf(begin)
         if (place >= 0) {
           queue.splice(place, 1)

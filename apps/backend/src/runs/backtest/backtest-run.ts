@@ -6,7 +6,7 @@ import type { BacktestJob, BacktestMessage, EquitySeries } from './backtest-job.
 import type { BacktestPool } from './backtest-pool.ts'
 
 export interface BacktestRunOptions {
-  readonly job: Omit<BacktestJob, 'cancel'>
+  readonly job: Omit<BacktestJob, 'control'>
   readonly pool: BacktestPool
   readonly book: RunBook
   readonly store: RunStore

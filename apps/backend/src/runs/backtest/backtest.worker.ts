@@ -10,6 +10,8 @@ import type { BacktestJob, BacktestMessage, JobFeed } from './backtest-job.ts'
 
 /** Journal events per message: large enough to cost little, small enough for the main thread to store without a hitch. */
 const eventsPerMessage = 1000
+const messagesAhead = 2
+const cancelLookMs = 50
 
 const port = parentPort
 if (port === null) throw new Error('backtest.worker.ts is started as a worker thread only')
@@ -21,7 +23,7 @@ function run(job: BacktestJob): void {
   const compiled = compile(job.document, builtinNodes)
   if (!compiled.ok) return post({ type: 'refused', code: 'NOT_RUNNABLE', message: 'The workflow cannot run.', problems: compiled.problems })
   const plan = compiled.value
-  const isCanceled = () => Atomics.load(job.cancel, 0) !== 0
+  const isCanceled = () => Atomics.load(job.control, 0) !== 0
   const feeds = new Map<string, FeedData>()
   const made = job.feeds.filter(({ bars }) => bars.kind === 'simulated')
   /** Making a market takes longer than trading on it: the share of the progress that it gets. */
@@ -51,9 +53,15 @@ function run(job: BacktestJob): void {
   }
 
   let waiting: JournalEvent[] = []
+  let posted = 0
   const flush = () => {
-    if (waiting.length > 0) post({ type: 'events', events: waiting })
+    if (waiting.length === 0) return
+    post({ type: 'events', events: waiting })
     waiting = []
+    posted += 1
+    // A queue of messages is handled by the main thread without a pause: with a long one nobody else would have a turn.
+    for (let stored = Atomics.load(job.control, 1); posted - stored > messagesAhead && !isCanceled(); stored = Atomics.load(job.control, 1))
+      Atomics.wait(job.control, 1, stored, cancelLookMs)
   }
   const result = runBacktest(plan, feeds, job.overrides, {
     backEnd: 'wasm',
