@@ -81,7 +81,7 @@ test('a connection that does not fit is refused with the reason and a fix that m
     ['signals to decision', 560, 160],
   ] as const) {
     await page.mouse.dblclick(box.x + x, box.y + y)
-    await page.keyboard.type(name)
+    await page.getByRole('combobox', { name: 'Add a node' }).fill(name)
     await page.keyboard.press('Enter')
   }
   await drawLine(page, await middle(port(page, 'rsi', 'value')), await middle(port(page, 'from-signals', 'buy')))

@@ -13,24 +13,24 @@ import { Loading } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { CanvasToolbar } from './canvas/canvas-toolbar.tsx'
 import { EmptyCanvas } from './canvas/empty-canvas.tsx'
+import { QuickAddBox } from './canvas/quick-add.tsx'
 import { CommandProvider } from './commands/use-commands.tsx'
 import { Dock } from './dock.tsx'
-import { FileDrop } from './file-drop.tsx'
 import {
   CommandPalette,
   ConflictDialog,
   ConnectChooser,
   ContextMenu,
+  FileDrop,
   HistoryDialog,
   Inspector,
+  LiveRegion,
   Outline,
   Palette,
-  QuickAddBox,
   ShortcutSheet,
   TimeSlider,
   fetchLater,
 } from './later.ts'
-import { LiveRegion } from './live-region.tsx'
 import { useEditor, useEditorState } from './model/editor-context.ts'
 import { toggleLeft, toggleRight, useView } from './model/view-store.ts'
 import { SaveState } from './saving/save-state.tsx'
@@ -114,14 +114,14 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
           )}
         </div>
       </main>
+      <QuickAddBox />
       <Suspense fallback={null}>
-        <QuickAddBox />
         <ContextMenu />
         <ConnectChooser />
+        <FileDrop />
+        <LiveRegion />
         {saving === undefined ? null : <ConflictDialog saving={saving} />}
       </Suspense>
-      <FileDrop />
-      <LiveRegion />
       <Suspense fallback={null}>
         {overlay === 'command-palette' ? <CommandPalette /> : null}
         {overlay === 'shortcuts' ? <ShortcutSheet /> : null}

@@ -15,7 +15,9 @@ const loads = {
   problems: () => import('./problems/problems-panel.tsx').then((module) => ({ default: module.ProblemsPanel })),
   runFields: () => import('../runs/run-fields.tsx').then((module) => ({ default: module.RunFields })),
   palette: () => import('./palette/palette.tsx').then((module) => ({ default: module.Palette })),
-  quickAdd: () => import('./canvas/quick-add.tsx').then((module) => ({ default: module.QuickAddBox })),
+  markdown: () => import('../ui/markdown.tsx').then((module) => ({ default: module.Markdown })),
+  fileDrop: () => import('./file-drop.tsx').then((module) => ({ default: module.FileDrop })),
+  liveRegion: () => import('./live-region.tsx').then((module) => ({ default: module.LiveRegion })),
   timeSlider: () => import('../runs/panel/time-slider.tsx').then((module) => ({ default: module.TimeSlider })),
 } as const
 
@@ -29,7 +31,9 @@ export const LiveOverlay = lazy(loads.liveOverlay)
 export const ProblemsPanel = lazy(loads.problems)
 export const RunFields = lazy(loads.runFields)
 export const Palette = lazy(loads.palette)
-export const QuickAddBox = lazy(loads.quickAdd)
+export const Markdown = lazy(loads.markdown)
+export const FileDrop = lazy(loads.fileDrop)
+export const LiveRegion = lazy(loads.liveRegion)
 export const TimeSlider = lazy(loads.timeSlider)
 export const ShortcutSheet = lazy(() => import('./commands/shortcut-sheet.tsx').then((module) => ({ default: module.ShortcutSheet })))
 export const HistoryDialog = lazy(() => import('./saving/history-dialog.tsx').then((module) => ({ default: module.HistoryDialog })))

@@ -1,6 +1,6 @@
 import { type NodeProps, NodeResizer, useStore } from '@xyflow/react'
-import { memo, useState } from 'react'
-import { Markdown } from '../../ui/markdown.tsx'
+import { memo, Suspense, useState } from 'react'
+import { Markdown } from '../later.ts'
 import { changeSticky } from '../model/document-ops.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import type { StickyFlowNode } from './flow-items.ts'
@@ -63,7 +63,13 @@ export const StickyView = memo(function StickyView({ id, data, selected }: NodeP
         />
       ) : (
         <div className="size-full overflow-hidden">
-          {text === '' ? <span className="text-ink-faint">Double-click to write</span> : <Markdown text={text} />}
+          {text === '' ? (
+            <span className="text-ink-faint">Double-click to write</span>
+          ) : (
+            <Suspense fallback={text}>
+              <Markdown text={text} />
+            </Suspense>
+          )}
         </div>
       )}
       {selected && !isReadOnly ? (

@@ -1,7 +1,7 @@
 import { openOverlay } from '../../app/overlays.ts'
 import { setTheme, useTheme } from '../../app/theme.ts'
 import { fitOptions } from '../canvas/fit-options.ts'
-import { focusNode, focusedNode } from '../canvas/focus.ts'
+import { focusNode, focusWhenThere, focusedNode } from '../canvas/focus.ts'
 import { nodeWidth } from '../canvas/geometry.ts'
 import { grid, moveTo, addSticky } from '../model/document-ops.ts'
 import { selectedNodeIds } from '../model/editor-store.ts'
@@ -159,10 +159,8 @@ export const viewCommands: readonly Command[] = [
     isEnabled: (context) => present(context) !== undefined,
     run: () => {
       openRight('settings')
-      requestAnimationFrame(() => {
-        const first = (within: string) => document.querySelector<HTMLElement>(`${within} :is(input, select, textarea)`)
-        ;(first('#inspector-panel') ?? first('#inspector'))?.focus()
-      })
+      const first = (within: string) => document.querySelector<HTMLElement>(`${within} :is(input, select, textarea)`)
+      focusWhenThere(() => first('#inspector-panel') ?? first('#inspector'))
     },
   },
   {
