@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { type CommandDef, renderUsage, runCommand } from 'citty'
 import { exitCodes, UsageError } from './command-line/exit.ts'
 import { say } from './command-line/output.ts'
@@ -88,8 +89,10 @@ export async function runCli(rawArgs: readonly string[]): Promise<number> {
   try {
     const command = await commands.get(name)?.load()
     if (command === undefined) throw new UsageError(`Unknown command "${name}". There are: ${[...commands.keys()].join(', ')}.`)
-    if (rest.includes('--help') || rest.includes('-h')) say.out(await renderUsage(command, { meta: { name: 'strategraph', version } }))
-    else await runCommand(command, { rawArgs: rest })
+    if (rest.includes('--help') || rest.includes('-h')) {
+      const usage = await renderUsage(command, { meta: { name: 'strategraph', version } })
+      say.out(process.stdout.isTTY ? usage : stripVTControlCharacters(usage))
+    } else await runCommand(command, { rawArgs: rest })
     return Number(process.exitCode)
   } catch (cause) {
     return failed(cause, commands.has(name) ? name : '')

@@ -31,6 +31,11 @@ describe('strategraph', () => {
   it.each([
     ['an unknown command', ['bcktest'], /Unknown command "bcktest"/],
     ['an unknown option', ['validate', emaCross, '--jsn'], /Unknown option --jsn/],
+    ['an option with one dash', ['validate', emaCross, '-j'], /Unknown option -j/],
+    ['a second workflow', ['validate', emaCross, showcase], /There is no place for/],
+    ['a day that does not exist', ['backtest', emaCross, '--from', '2024-02-30'], /--from/],
+    ['a result that cannot be written', ['backtest', emaCross, '--out', '/nowhere/result.json'], /Cannot write \/nowhere/],
+    ['a journal that cannot be written', ['backtest', emaCross, '--journal', '/nowhere/journal'], /Cannot write \/nowhere/],
     ['a missing argument', ['validate'], /WORKFLOW/],
     ['a file that is not there', ['validate', 'nowhere.json'], /nowhere\.json/],
     ['a number that is none', ['backtest', emaCross, '--taker-fee', 'free'], /--taker-fee/],
@@ -53,6 +58,32 @@ describe('strategraph validate', () => {
     const result: { ok: boolean; problems: { code: string; path: unknown[] }[] } = JSON.parse(out)
     expect(result.ok).toBe(false)
     expect(result.problems).toContainEqual(expect.objectContaining({ code: 'KIND_MISMATCH', path: expect.any(Array), edgeId: 'broken' }))
+  })
+})
+
+describe('a workflow written by hand', () => {
+  const document = { formatVersion: 1, id: 'min', name: 'Min', nodes: [{ id: 'feed', type: 'data.market-feed', version: 1 }], edges: [] }
+
+  it('may leave out positions and settings, and begin with a byte order mark', () => {
+    expect(strategraph('validate', inFolder('bom.json', `\uFEFF${JSON.stringify(document)}`))).toMatchObject({ code: 0 })
+  })
+
+  it('in another encoding is refused, not read as question marks', () => {
+    const file = inFolder('latin.json', '')
+    writeFileSync(file, JSON.stringify({ ...document, name: 'Größe' }), 'latin1')
+    expect(strategraph('validate', file)).toMatchObject({ code: 1, error: expect.stringMatching(/UTF-8/) })
+  })
+
+  it('with a type that is nearly right gets the right one named', () => {
+    const nodes = [...document.nodes, { id: 'x', type: 'indicator.emma', version: 1 }]
+    const { code, error } = strategraph('validate', inFolder('emma.json', JSON.stringify({ ...document, nodes })))
+    expect(code).toBe(1)
+    expect(error).toMatch(/UNKNOWN_TYPE .*Did you mean indicator\.ema/)
+  })
+
+  it('can be checked with the JSON Schema of strategraph nodes --schema', () => {
+    const schema: { required: string[]; properties: object } = JSON.parse(strategraph('nodes', '--schema').out)
+    expect(schema.required).toEqual(['formatVersion', 'id', 'name', 'nodes', 'edges'])
   })
 })
 
@@ -123,6 +154,7 @@ describe('strategraph eval', () => {
     expect(Object.keys(rows[0] ?? {})).toEqual([
       'bar',
       'timestamp',
+      'feed.candles',
       'ema_fast.value',
       'ema_slow.value',
       'rsi.value',
@@ -130,10 +162,51 @@ describe('strategraph eval', () => {
       'cross_down.result',
       'not_hot.result',
       'entry.result',
+      'signals.decision',
+      'size.proposal',
+      'gate.order',
     ])
     expect(rows[0]).toMatchObject({ bar: '0', timestamp: '1704067200000', 'ema_fast.value': '', 'entry.result': '' })
     expect(rows.map((row) => row['ema_slow.value']).findIndex((value) => value !== '')).toBe(49)
     expect(new Set(rows.map((row) => row['cross_up.result']))).toEqual(new Set(['', '0', '1']))
+    // What is no number is JSON, quoted as CSV wants it; a bar without a decision is empty.
+    const decided = readFileSync(file, 'utf8').match(/"\{""action"":""(buy|close)"",[^}]*""reason"":""[^}]*\}"/g) ?? []
+    expect(decided.length).toBeGreaterThan(5)
+    expect(decided.length).toBeLessThan(200)
+  })
+
+  it('two markets of one interval: a row per bar of either, known or not yet', () => {
+    const file = (name: string, first: number, bars: number) =>
+      inFolder(
+        name,
+        [
+          'timestamp,open,high,low,close,volume',
+          ...Array.from({ length: bars }, (_, bar) => `${(first + bar) * 3_600_000},5,6,4,5,1`),
+        ].join('\n'),
+      )
+    const node = (id: string, symbol: string) => ({ id, type: 'data.market-feed', version: 1, config: { symbol } })
+    const mean = (id: string) => ({ id, type: 'indicator.sma', version: 1, config: { period: 2 } })
+    const edge = (source: string, target: string) => ({ id: source, source, sourceHandle: 'candles', target, targetHandle: 'source' })
+    const nodes = [node('a', 'BTC/USD'), node('b', 'ETH/USD'), mean('sma_a'), mean('sma_b')]
+    const workflow = inFolder(
+      'markets.json',
+      JSON.stringify({ formatVersion: 1, id: 'markets', name: 'Two', nodes, edges: [edge('a', 'sma_a'), edge('b', 'sma_b')] }),
+    )
+    const out = join(folder, 'markets.csv')
+    const data = ['--data', `a=${file('a.csv', 480_100, 10)}`, '--data', `b=${file('b.csv', 480_106, 10)}`]
+    expect(strategraph('eval', workflow, ...data, '--out', out)).toMatchObject({ code: 0 })
+    const rows = csvRows(readFileSync(out, 'utf8'))
+    expect(rows.map((row) => Number(row['timestamp']) / 3_600_000)).toEqual(Array.from({ length: 16 }, (_, row) => 480_100 + row))
+    expect(rows.map((row) => row['sma_b.value'] !== '')).toEqual(rows.map((_, row) => row >= 7))
+    expect(strategraph('eval', workflow, ...data.slice(0, 2), '--out', out)).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/NO_DATA .*--data b=/),
+    })
+    const apart = ['--data', `b=${file('later.csv', 480_500, 10)}`]
+    expect(strategraph('eval', workflow, ...data.slice(0, 2), ...apart, '--out', out)).toMatchObject({
+      code: 0,
+      error: expect.stringMatching(/NO_COMMON_TIME/),
+    })
   })
 
   it('gives the account and the position as they were at each bar, the same in both back ends', () => {

@@ -2,12 +2,21 @@ import type { Plan } from '@strategraph/strategy-core'
 import type { BacktestResult, RunSettings } from '@strategraph/trading-engine'
 import { intervals } from '@strategraph/market-model'
 import type { FeedData } from '../data/load-candles.ts'
+import { fastestFeeds, rowTimes } from '../evaluate/row-clock.ts'
 
-/** Everything that `backtest --json` prints. Times of trades and of equity rows are OPEN times of bars, as in the data files. */
-export function backtestReport(plan: Plan, feeds: readonly FeedData[], settings: RunSettings, result: BacktestResult) {
-  const { trades, metrics, denialCounts, equity, canceled } = result
-  const interval = Math.min(...feeds.map((feed) => intervals[feed.interval]))
-  return {
+/**
+ * What `backtest --json` prints, piece by piece: a year of minutes is 30 MB of equity. Times of trades and of equity rows are OPEN times
+ * of bars, as in the data files. `entryBar` and `exitBar` count the bars of the trade's own market, `bar` of the equity those of the
+ * fastest feeds, as in `eval`.
+ */
+export function* backtestJson(
+  plan: Plan,
+  feeds: readonly FeedData[],
+  settings: RunSettings,
+  result: BacktestResult,
+): Generator<string, void> {
+  const { trades, metrics, denialCounts, canceled } = result
+  const head = {
     ok: !canceled,
     mode: 'backtest',
     workflow: { id: plan.document.id, name: plan.document.name, graphHash: plan.graphHash },
@@ -15,7 +24,30 @@ export function backtestReport(plan: Plan, feeds: readonly FeedData[], settings:
     metrics,
     denials: denialCounts,
     trades,
-    equity: Array.from(equity.time, (time, bar) => ({ bar, timestamp: time - interval, equity: equity.equity[bar] })),
+  }
+  yield `${JSON.stringify(head).slice(0, -1)},"equity":[`
+  let part = ''
+  for (const row of equityRows(feeds, result)) {
+    part += `${row.bar === 0 ? '' : ','}${JSON.stringify(row)}`
+    if (part.length < partLength) continue
+    yield part
+    part = ''
+  }
+  yield `${part}]}\n`
+}
+
+const partLength = 1 << 18
+
+/** Equity at the close of every bar of the fastest feeds. A slower feed may close where none of them does: no row of anybody's data. */
+function* equityRows(feeds: readonly FeedData[], { equity: { time, equity } }: BacktestResult) {
+  const [fastest] = fastestFeeds(feeds)
+  const interval = fastest === undefined ? 0 : intervals[fastest.interval]
+  let tick = 0
+  for (const [bar, close] of rowTimes(feeds).entries()) {
+    while (tick < time.length && (time[tick] ?? Number.NaN) < close) tick += 1
+    // A run that was canceled ends before the data.
+    if (time[tick] !== close) return
+    yield { bar, timestamp: close - interval, equity: equity[tick] }
   }
 }
 

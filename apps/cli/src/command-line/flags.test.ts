@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from './exit.ts'
-import { decimalFlag, integerFlag, numberFlag, oneOf, refuseUnknownFlags, repeatedFlag, timeFlag } from './flags.ts'
+import { decimalFlag, integerFlag, numberFlag, oneOf, refuseUnknownArguments, repeatedFlag, timeFlag } from './flags.ts'
 
 describe('flags', () => {
   it('an option that nobody knows is refused, whatever its spelling', () => {
-    const known = { json: { type: 'boolean' } } as const
-    expect(() => refuseUnknownFlags(['file', '--json', '--', '--anything'], known)).not.toThrow()
-    expect(() => refuseUnknownFlags(['--jsn'], known)).toThrow(UsageError)
-    expect(() => refuseUnknownFlags(['--out=x'], known)).toThrow('--out')
+    const known = { file: { type: 'positional' }, json: { type: 'boolean' }, cash: { type: 'string' } } as const
+    expect(() => refuseUnknownArguments(['file', '--json', '--cash', '-1'], known)).not.toThrow()
+    expect(() => refuseUnknownArguments(['--jsn'], known)).toThrow(UsageError)
+    expect(() => refuseUnknownArguments(['--out=x'], known)).toThrow('--out')
+    expect(() => refuseUnknownArguments(['file', '-j'], known)).toThrow('-j')
+    expect(() => refuseUnknownArguments(['--file=x'], known)).toThrow('--file')
+  })
+
+  it('an argument too many is refused: a second workflow would be left out silently', () => {
+    const known = { file: { type: 'positional' }, cash: { type: 'string' } } as const
+    expect(() => refuseUnknownArguments(['a.json', '--cash=5', 'b.json'], known)).toThrow('"b.json"')
+  })
+
+  it('a day that the calendar does not have is refused, never the day after', () => {
+    expect(() => timeFlag('from', '2021-02-30')).toThrow('2021-02-30')
+    expect(timeFlag('from', '2024-02-29')).toBe(Date.UTC(2024, 1, 29))
+    expect(timeFlag('from', '2024-02-29T23:00:00-05:00')).toBe(Date.UTC(2024, 2, 1, 4))
   })
 
   it('repeated options keep their order, in both spellings', () => {

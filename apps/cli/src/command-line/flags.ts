@@ -1,13 +1,19 @@
 import type { ArgsDef } from 'citty'
 import { UsageError } from './exit.ts'
 
-/** citty takes every flag; one that a command does not know is a slip of the keyboard and must not be a silent default. */
-export function refuseUnknownFlags(rawArgs: readonly string[], definitions: ArgsDef): void {
-  for (const argument of rawArgs) {
-    if (argument === '--') return
-    if (!argument.startsWith('--')) continue
-    const name = argument.slice(2).split('=')[0] ?? ''
-    if (!Object.hasOwn(definitions, name)) throw new UsageError(`Unknown option --${name}.`)
+/** citty takes every argument; one that a command does not know is a slip of the keyboard and must not be a silent default. */
+export function refuseUnknownArguments(rawArgs: readonly string[], definitions: ArgsDef): void {
+  let places = Object.values(definitions).filter(({ type }) => type === 'positional').length
+  for (let at = 0; at < rawArgs.length; at += 1) {
+    const argument = rawArgs[at] ?? ''
+    if (argument.startsWith('--')) {
+      const [name = '', value] = argument.slice(2).split('=', 2)
+      const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
+      if (definition === undefined || definition.type === 'positional') throw new UsageError(`Unknown option ${argument.split('=')[0]}.`)
+      if (definition.type !== 'boolean' && value === undefined) at += 1
+    } else if (/^-./.test(argument)) throw new UsageError(`Unknown option ${argument}. Options begin with two dashes.`)
+    else if (places === 0) throw new UsageError(`There is no place for "${argument}".`)
+    else places -= 1
   }
 }
 
@@ -55,7 +61,10 @@ export function timeFlag(name: string, text: string | undefined): number | undef
   if (/^\d{12,13}$/.test(text)) return Number(text)
   const hasZone = /(Z|[+-]\d\d:?\d\d)$/.test(text)
   const value = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.includes('T') && !hasZone ? `${text}Z` : text) : Number.NaN
-  if (Number.isNaN(value)) throw new UsageError(`--${name} must be a date like 2024-01-31 or 2024-01-31T12:00:00Z, not "${text}".`)
+  // Date.parse makes 2 March of 30 February.
+  const day = text.slice(0, 10)
+  if (Number.isNaN(value) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day)
+    throw new UsageError(`--${name} must be a date like 2024-01-31 or 2024-01-31T12:00:00Z, not "${text}".`)
   return value
 }
 

@@ -3,6 +3,8 @@ import { writeSync } from 'node:fs'
 /** Results go to stdout, everything about them (progress, problems) to stderr, so that pipes carry results only. */
 export const say = {
   out: (text: string) => writeAll(1, `${text}\n`),
+  /** Without a line end: part of a result that is written piece by piece. */
+  part: (text: string) => writeAll(1, text),
   error: (text: string) => writeAll(2, `${text}\n`),
   json: (value: unknown) => writeAll(1, `${JSON.stringify(value, undefined, 2)}\n`),
   jsonLine: (value: unknown) => writeAll(1, `${JSON.stringify(value)}\n`),
@@ -24,8 +26,16 @@ function writeAll(descriptor: 1 | 2, text: string): void {
   }
 }
 
-/** A line on stderr that rewrites itself; silent where stderr is no terminal. */
+/** Progress on stderr: a line that rewrites itself in a terminal; elsewhere a line every few seconds, so that logs stay short. */
 export function progressLine(label: string): (done: number) => void {
-  if (!process.stderr.isTTY) return () => undefined
-  return (done) => process.stderr.write(`\r${label} ${Math.round(done * 100)} %${done >= 1 ? '\n' : ''}`)
+  if (process.stderr.isTTY) return (done) => process.stderr.write(`\r${label} ${percent(done)}${done >= 1 ? '\n' : ''}`)
+  let next = performance.now() + quietMs
+  return (done) => {
+    if (performance.now() < next) return
+    next = performance.now() + quietMs
+    say.error(`${label} ${percent(done)}`)
+  }
 }
+
+const quietMs = 2000
+const percent = (done: number) => `${Math.round(done * 100)} %`

@@ -1,13 +1,13 @@
-import { writeFileSync } from 'node:fs'
 import { runBacktest, runProblems, runSettings } from '@strategraph/trading-engine'
 import { defineCommand } from 'citty'
 import { answersOrFailure } from '../backtest/answer-tape.ts'
-import { backtestReport, backtestText } from '../backtest/report.ts'
+import { backtestJson, backtestText } from '../backtest/report.ts'
 import { settingsArgs, settingsOverrides } from '../backtest/settings-args.ts'
 import { fail } from '../command-line/exit.ts'
-import { oneOf, refuseUnknownFlags, repeatedFlag } from '../command-line/flags.ts'
+import { oneOf, refuseUnknownArguments, repeatedFlag } from '../command-line/flags.ts'
 import { progressLine, say } from '../command-line/output.ts'
 import { printProblems, reportProblems } from '../command-line/problems.ts'
+import { openTextFile } from '../command-line/text-file.ts'
 import { dataArgs, feedsOptions } from '../data/data-args.ts'
 import { feedsData } from '../data/feeds-data.ts'
 import { loadPlan } from '../workflow/load-workflow.ts'
@@ -27,7 +27,8 @@ export const backtestCommand = defineCommand({
   meta: { name: 'backtest', description: 'Run a workflow over past candles with the simulated broker' },
   args,
   async run({ args: given, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
+    refuseUnknownArguments(rawArgs, args)
+    const started = performance.now()
     const json = given.json === true || given.out !== undefined
     const backEnd = oneOf('backend', given.backend, ['interpreter', 'wasm']) ?? 'wasm'
     const overrides = settingsOverrides(given)
@@ -49,21 +50,30 @@ export const backtestCommand = defineCommand({
     }
     printProblems([...plan.warnings, ...data.warnings, ...problems])
 
-    const journal: string[] = []
-    const progress = progressLine('Backtest')
+    // Opened first: nobody waits for a run whose result has no place.
+    const journal = given.journal === undefined ? undefined : openTextFile(given.journal)
+    const file = given.out === undefined ? undefined : openTextFile(given.out)
     const result = runBacktest(plan.value, feeds, overrides, {
       backEnd,
       answers: answers.value,
-      ...(given.journal === undefined ? {} : { sink: { append: (event) => journal.push(JSON.stringify(event)) } }),
-      onProgress(done) {
-        progress(done)
-        return true
-      },
+      ...(journal === undefined ? {} : { sink: { append: (event) => journal.write(`${JSON.stringify(event)}\n`) } }),
+      onProgress: progressOf('Backtest'),
     })
-    if (given.journal !== undefined) writeFileSync(given.journal, `${journal.join('\n')}\n`)
-    if (!json) return say.out(backtestText(plan.value, data.value, settings, result))
-    const text = JSON.stringify(backtestReport(plan.value, data.value, settings, result))
-    if (given.out === undefined) say.out(text)
-    else writeFileSync(given.out, `${text}\n`)
+    journal?.close()
+    if (json) for (const part of backtestJson(plan.value, data.value, settings, result)) (file ?? stdout).write(part)
+    else say.out(backtestText(plan.value, data.value, settings, result))
+    file?.close()
+    const bars = data.value.reduce((sum, { columns }) => sum + columns.time.length, 0)
+    say.error(`Backtest of ${bars} bars: ${result.metrics.trades} trades, ${Math.round(performance.now() - started)} ms`)
   },
 })
+
+const stdout = { write: (text: string) => say.part(text) }
+
+function progressOf(label: string): (done: number) => boolean {
+  const show = progressLine(label)
+  return (done) => {
+    show(done)
+    return true
+  }
+}

@@ -1,8 +1,9 @@
+import { runProblems, runSettings } from '@strategraph/trading-engine'
 import { defineCommand } from 'citty'
 import { answersOrFailure } from '../backtest/answer-tape.ts'
 import { settingsArgs, settingsOverrides } from '../backtest/settings-args.ts'
 import { fail, UsageError } from '../command-line/exit.ts'
-import { oneOf, refuseUnknownFlags, repeatedFlag } from '../command-line/flags.ts'
+import { oneOf, refuseUnknownArguments, repeatedFlag } from '../command-line/flags.ts'
 import { say } from '../command-line/output.ts'
 import { printProblems, reportProblems } from '../command-line/problems.ts'
 import { dataArgs, feedsOptions } from '../data/data-args.ts'
@@ -28,7 +29,7 @@ export const evalCommand = defineCommand({
   },
   args,
   async run({ args: given, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
+    refuseUnknownArguments(rawArgs, args)
     const { workflow, out, json = false } = given
     if (out === '') throw new UsageError('--out needs a file name.')
     const backEnd = oneOf('backend', given.backend, ['interpreter', 'wasm']) ?? 'wasm'
@@ -41,7 +42,13 @@ export const evalCommand = defineCommand({
       reportProblems([plan, data, answers].find((checked) => !checked.ok)?.problems ?? [], { json })
       return fail()
     }
-    printProblems([...plan.warnings, ...data.warnings])
+    const feedOf = new Map(data.value.map((feed) => [feed.feed.nodeId, feed]))
+    const problems = runProblems(plan.value, feedOf, runSettings(plan.value, overrides))
+    if (problems.some(({ severity }) => severity === 'error')) {
+      reportProblems(problems, { json })
+      return fail()
+    }
+    printProblems([...plan.warnings, ...data.warnings, ...problems])
     const { columns, clock } = await outputColumns(plan.value, data.value, { backEnd, overrides, answers: answers.value })
     writeCsv(out, columns, clock.rows)
     const feeds = data.value.map(({ feed, interval, source, columns: { time } }) => ({

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { defineCommand } from 'citty'
-import { fail, UsageError } from '../command-line/exit.ts'
-import { refuseUnknownFlags } from '../command-line/flags.ts'
+import { fail } from '../command-line/exit.ts'
+import { refuseUnknownArguments } from '../command-line/flags.ts'
 import { say } from '../command-line/output.ts'
 import { printProblems, reportProblems } from '../command-line/problems.ts'
+import { readCandleFile } from '../data/load-candles.ts'
 
 const args = {
   file: { type: 'positional', description: 'CSV, JSON or feather file with candles, plain or .gz', required: true },
@@ -19,15 +19,9 @@ export const importCommand = defineCommand({
   },
   args,
   async run({ args: { file, json = false, 'stamps-are-bar-end': stampsAreBarEnd = false }, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
-    let bytes: Uint8Array
-    try {
-      bytes = await readFile(file)
-    } catch (cause) {
-      throw new UsageError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
-    }
+    refuseUnknownArguments(rawArgs, args)
     const { previewFile } = await import('@strategraph/adapters/market-data/import')
-    const preview = await previewFile(bytes, basename(file), { stampsAreBarEnd })
+    const preview = await previewFile(await readCandleFile(file), basename(file), { stampsAreBarEnd })
     if (!preview.ok) {
       reportProblems(preview.problems, { json })
       return fail()

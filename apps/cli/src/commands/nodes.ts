@@ -1,21 +1,23 @@
 import { builtinNodes } from '@strategraph/nodes'
-import type { NodeDefinition, PortSpec, Ports } from '@strategraph/strategy-core'
+import { documentJsonSchema, type NodeDefinition, type PortSpec, type Ports, similarNames } from '@strategraph/strategy-core'
 import { defineCommand } from 'citty'
 import { z } from 'zod'
 import { UsageError } from '../command-line/exit.ts'
-import { refuseUnknownFlags } from '../command-line/flags.ts'
+import { refuseUnknownArguments } from '../command-line/flags.ts'
 import { say } from '../command-line/output.ts'
 
 const args = {
   type: { type: 'positional', description: 'Node type, like indicator.rsi; all types when left out', required: false },
   json: { type: 'boolean', description: 'Print definitions as JSON, with the JSON Schema of each config' },
+  schema: { type: 'boolean', description: 'Print the JSON Schema of a workflow file instead' },
 } as const
 
 export const nodesCommand = defineCommand({
   meta: { name: 'nodes', description: 'List the node types, or show the help of one' },
   args,
-  run({ args: { type, json = false }, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
+  run({ args: { type, json = false, schema = false }, rawArgs }) {
+    refuseUnknownArguments(rawArgs, args)
+    if (schema) return say.json(documentJsonSchema())
     if (type === undefined) {
       if (json) return say.json(builtinNodes.all.map(describe))
       const width = Math.max(...builtinNodes.all.map((definition) => definition.type.length))
@@ -60,9 +62,9 @@ function helpText(definition: NodeDefinition): string {
 }
 
 function closest(type: string): string {
-  const name = type.split('.').at(-1) ?? type
-  const similar = builtinNodes.all.filter(
-    (definition) => definition.type.includes(name) || definition.title.toLowerCase().includes(name.toLowerCase()),
+  const similar = similarNames(
+    type,
+    builtinNodes.all.map((definition) => definition.type),
   )
-  return similar.length === 0 ? ' See: strategraph nodes.' : ` Did you mean ${similar.map((definition) => definition.type).join(', ')}?`
+  return similar.length === 0 ? ' See: strategraph nodes.' : ` Did you mean ${similar.join(', ')}?`
 }

@@ -12,7 +12,7 @@ import { defineCommand } from 'citty'
 import { answersOrFailure } from '../backtest/answer-tape.ts'
 import { settingsArgs, settingsOverrides } from '../backtest/settings-args.ts'
 import { fail } from '../command-line/exit.ts'
-import { integerFlag, numberFlag, refuseUnknownFlags, timeFlag } from '../command-line/flags.ts'
+import { integerFlag, numberFlag, refuseUnknownArguments, timeFlag } from '../command-line/flags.ts'
 import { say } from '../command-line/output.ts'
 import { printProblems, reportProblems } from '../command-line/problems.ts'
 import { simulationStart } from '../data/simulated-candles.ts'
@@ -23,6 +23,7 @@ const args = {
   workflow: { type: 'positional', description: 'Workflow file whose feeds are simulated', required: true },
   bars: { type: 'string', description: 'Stop after so many candles of the fastest feed', default: '500' },
   speed: { type: 'string', description: 'Seconds of market time per second; as fast as possible when left out' },
+  json: { type: 'boolean', description: 'Print problems as JSON too; the journal always is' },
   start: { type: 'string', description: 'Open time of the first candle', default: '2024-01-01' },
   answers: { type: 'string', description: 'Recorded answers for LLM nodes; without them every question is answered with a failure (hold)' },
   ...settingsArgs,
@@ -35,7 +36,8 @@ export const dryRunCommand = defineCommand({
   },
   args,
   async run({ args: given, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
+    refuseUnknownArguments(rawArgs, args)
+    const { json = false } = given
     const bars = integerFlag('bars', given.bars, { min: 1, max: 10_000_000 }) ?? 500
     const speed = numberFlag('speed', given.speed, { min: 0.001, max: 1e9 })
     const overrides = settingsOverrides(given)
@@ -44,12 +46,15 @@ export const dryRunCommand = defineCommand({
     const feeds = plan.ok ? simulatedFeeds(plan.value, startTime) : plan
     const answers = await answersOrFailure(given.answers)
     if (!plan.ok || !feeds.ok || !answers.ok) {
-      reportProblems([plan, feeds, answers].find((checked) => !checked.ok)?.problems ?? [], { json: false })
+      reportProblems([plan, feeds, answers].find((checked) => !checked.ok)?.problems ?? [], { json })
       return fail()
     }
     const problems = runProblems(plan.value, bindingsOf(feeds.value), runSettings(plan.value, overrides))
+    if (problems.some(({ severity }) => severity === 'error')) {
+      reportProblems(problems, { json })
+      return fail()
+    }
     printProblems([...plan.warnings, ...problems])
-    if (problems.some(({ severity }) => severity === 'error')) return fail()
     say.error('DRY-RUN on the simulated market')
     await dryRun(plan.value, feeds.value, { bars, speed, startTime, overrides, answers: answers.value })
   },

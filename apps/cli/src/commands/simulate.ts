@@ -2,7 +2,7 @@ import { type Interval, intervals } from '@strategraph/market-model'
 import { createSimulatedMarket, findSimulatedInstrument, simulatedInstruments } from '@strategraph/market-sim'
 import { defineCommand } from 'citty'
 import { UsageError } from '../command-line/exit.ts'
-import { integerFlag, oneOf, refuseUnknownFlags, timeFlag } from '../command-line/flags.ts'
+import { integerFlag, oneOf, refuseUnknownArguments, timeFlag } from '../command-line/flags.ts'
 import { say } from '../command-line/output.ts'
 import { simulationStart } from '../data/simulated-candles.ts'
 import { writeCsv } from '../data/write-csv.ts'
@@ -22,7 +22,7 @@ export const simulateCommand = defineCommand({
   meta: { name: 'simulate', description: 'Write candles of the simulated market to a CSV file (open stamps in ms)' },
   args,
   run({ args: given, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
+    refuseUnknownArguments(rawArgs, args)
     const found = findSimulatedInstrument(given.symbol)
     if (found === undefined) {
       const known = simulatedInstruments.map(({ instrument }) => instrument.symbol).join(', ')

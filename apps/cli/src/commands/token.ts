@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { fail, UsageError } from '../command-line/exit.ts'
-import { refuseUnknownFlags } from '../command-line/flags.ts'
+import { refuseUnknownArguments } from '../command-line/flags.ts'
 import { say } from '../command-line/output.ts'
 import { printProblems, reportProblems } from '../command-line/problems.ts'
 
@@ -15,7 +15,7 @@ export const tokenCommand = defineCommand({
   meta: { name: 'token', description: 'Tokens with which scripts may call the server; kept in the data folder (STRATEGRAPH_DATA)' },
   args,
   async run({ args: { action, name, id, json = false }, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
+    refuseUnknownArguments(rawArgs, args)
     if (!['create', 'list', 'revoke'].includes(action)) throw new UsageError(`"${action}" is not one of create, list, revoke.`)
     if (action === 'revoke' && (id === undefined || id === '')) throw new UsageError('token revoke needs --id.')
     const { createToken, listTokens, revokeToken } = await import('@strategraph/adapters/auth')

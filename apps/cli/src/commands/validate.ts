@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { fail } from '../command-line/exit.ts'
-import { refuseUnknownFlags } from '../command-line/flags.ts'
+import { refuseUnknownArguments } from '../command-line/flags.ts'
 import { say } from '../command-line/output.ts'
 import { printProblems, reportProblems } from '../command-line/problems.ts'
 import { loadPlan } from '../workflow/load-workflow.ts'
@@ -14,7 +14,7 @@ export const validateCommand = defineCommand({
   meta: { name: 'validate', description: 'Check that a workflow can run; exit code 1 when it has errors' },
   args,
   async run({ args: { workflow, json = false }, rawArgs }) {
-    refuseUnknownFlags(rawArgs, args)
+    refuseUnknownArguments(rawArgs, args)
     const checked = await loadPlan(workflow)
     if (!checked.ok) {
       reportProblems(checked.problems, { json })

@@ -1,6 +1,6 @@
 import { intervals, sliceColumns } from '@strategraph/market-model'
 import type { Checked, FeedPlan, Plan, Problem } from '@strategraph/strategy-core'
-import { bindData, intervalMs } from './bind-data.ts'
+import { bindData, feedProblem, intervalMs } from './bind-data.ts'
 import { type FeedData, loadCandles, type LoadOptions } from './load-candles.ts'
 import { simulatedCandles } from './simulated-candles.ts'
 
@@ -22,6 +22,11 @@ export async function feedsData(plan: Plan, options: FeedsOptions): Promise<Chec
   const warnings: Problem[] = []
   const feeds: FeedData[] = []
   for (const { feed, file } of bound) {
+    if (file === undefined && options.data.length > 0) {
+      const message = `no file was given for it, but one for another feed. Past and made-up candles are not mixed: give --data ${feed.nodeId}=<file> too.`
+      problems.push(feedProblem(feed, 'NO_DATA', message))
+      continue
+    }
     // Simulated feeds of one run cover the same time.
     const bars = Math.floor((options.bars * shortest) / intervalMs(feed))
     const loaded = file === undefined ? simulatedCandles(feed, bars) : await loadCandles(feed, file, options)
@@ -34,7 +39,7 @@ export async function feedsData(plan: Plan, options: FeedsOptions): Promise<Chec
     if (cut.columns.time.length === 0) problems.push(noBars(feed))
     else feeds.push(cut)
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: feeds, warnings }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: feeds, warnings: [...warnings, ...apart(feeds)] }
 }
 
 function cutToRange(data: FeedData, { from = -Infinity, to = Infinity }: FeedsOptions): FeedData {
@@ -47,6 +52,15 @@ function cutToRange(data: FeedData, { from = -Infinity, to = Infinity }: FeedsOp
   return { ...data, columns: sliceColumns(data.columns, start, Math.max(start, end)) }
 }
 
+/** A warning where the feeds share no moment: their files are hardly meant for one run. */
+function apart(feeds: readonly FeedData[]): readonly Problem[] {
+  const from = Math.max(...feeds.map(({ columns }) => columns.time[0] ?? Number.NEGATIVE_INFINITY))
+  const to = Math.min(...feeds.map(({ columns }) => columns.time.at(-1) ?? Number.POSITIVE_INFINITY))
+  if (from <= to) return []
+  const message = 'The candles of the feeds cover no common time: some end before others begin.'
+  return [{ path: ['feeds'], code: 'NO_COMMON_TIME', message, severity: 'warning' }]
+}
+
 function noBars(feed: FeedPlan): Problem {
-  return { path: ['feeds', feed.nodeId], code: 'NO_BARS', message: `${feed.label}: no candles are left in this range.`, severity: 'error', nodeId: feed.nodeId }
+  return feedProblem(feed, 'NO_BARS', 'no candles are left in this range.')
 }

@@ -29,12 +29,6 @@ export interface LoadOptions {
  * the close. A file of another interval than the feed's is a problem, never resampled silently.
  */
 export async function loadCandles(feed: FeedPlan, file: string, options: LoadOptions): Promise<Checked<FeedData>> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(file)
-  } catch (cause) {
-    throw new UsageError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
   const { importFile } = await import('@strategraph/adapters/market-data/import')
   const { interval } = feed.spec
   const choices = {
@@ -43,10 +37,10 @@ export async function loadCandles(feed: FeedPlan, file: string, options: LoadOpt
     ...(options.missingVolume ? { missingVolume: 'zero' as const } : {}),
     ...(options.tickSize === undefined ? {} : { tickSize: options.tickSize }),
   }
-  const detected = await importFile(bytes, basename(file), choices)
+  const detected = await importFile(await readCandleFile(file), basename(file), choices)
   // One bar alone has no spacing to find an interval in: then the feed's word counts.
   const needsInterval = !detected.ok && detected.problems.some(({ path }) => path.includes('interval'))
-  const imported = needsInterval ? await importFile(bytes, basename(file), { ...choices, interval }) : detected
+  const imported = needsInterval ? await importFile(await readCandleFile(file), basename(file), { ...choices, interval }) : detected
   if (!imported.ok) return imported
   const { columns, interval: found, tickSize } = imported.value
   if (found !== interval) {
@@ -58,6 +52,15 @@ export async function loadCandles(feed: FeedPlan, file: string, options: LoadOpt
   const instrument = { id: instrumentId('imported', symbol), venue: 'imported', symbol, base, quote, tickSize, lotSize: options.lotSize }
   const value: FeedData = { feed, columns, instrument, interval, provenance: 'imported', source: basename(file) }
   return { ok: true, value, warnings: imported.warnings.map((warning) => aboutFile(file, warning)) }
+}
+
+/** The bytes of a file; one that cannot be read is a usage error. Not kept in a variable by callers: minute data of years is large. */
+export async function readCandleFile(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    throw new UsageError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
 }
 
 const aboutFile = (file: string, problem: Problem): Problem => ({ ...problem, message: `${basename(file)}: ${problem.message}` })

@@ -22,7 +22,7 @@ export function simulatedMarketOf(feed: FeedPlan, startTime: number): Checked<Si
   return { ok: true, value: createSimulatedMarket({ ...found, seed: origin.seed, interval, startTime }), warnings: [] }
 }
 
-/** Bars of a feed with a simulated origin, up to `until` where the feeds of a run end at one moment. */
+/** The first bars of a feed with a simulated origin. */
 export function simulatedCandles(feed: FeedPlan, bars: number): Checked<FeedData> {
   const market = simulatedMarketOf(feed, simulationStart)
   if (!market.ok) return market

@@ -1,6 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
-import { UsageError } from '../command-line/exit.ts'
+import { openTextFile } from '../command-line/text-file.ts'
 
 /** A column: a header and the text of each row; empty text = no value. */
 export interface CsvColumn {
@@ -8,28 +6,14 @@ export interface CsvColumn {
   readonly cell: (row: number) => string
 }
 
-const rowsPerChunk = 5000
-
-/** Writes rows in chunks, gzipped where the name ends in .gz (a gzip file may be a chain of gzip members). */
+/** Writes rows, gzipped where the name ends in .gz. */
 export function writeCsv(path: string, columns: readonly CsvColumn[], rows: number): void {
-  let file: number
+  const file = openTextFile(path)
   try {
-    file = openSync(path, 'w')
-  } catch (cause) {
-    throw new UsageError(`Cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-  const write = (text: string) => writeSync(file, path.endsWith('.gz') ? gzipSync(text) : Buffer.from(text))
-  try {
-    let text = `${columns.map(({ name }) => quoted(name)).join(',')}\n`
-    for (let row = 0; row < rows; row += 1) {
-      text += `${columns.map(({ cell }) => cell(row)).join(',')}\n`
-      if (row % rowsPerChunk !== rowsPerChunk - 1) continue
-      write(text)
-      text = ''
-    }
-    if (text !== '') write(text)
+    file.write(`${columns.map(({ name }) => quoted(name)).join(',')}\n`)
+    for (let row = 0; row < rows; row += 1) file.write(`${columns.map(({ cell }) => cell(row)).join(',')}\n`)
   } finally {
-    closeSync(file)
+    file.close()
   }
 }
 

@@ -1,6 +1,6 @@
 import {
-  evaluateColumns,
   type BackEnd,
+  evaluateColumns,
   type OutputKey,
   type Plan,
   type PlannedNode,
@@ -18,7 +18,16 @@ interface Options {
   readonly answers: AnswerSource
 }
 
-/** What `eval` writes: bar, timestamp (open, as in the data) and one column per number, flag and text output, in document order. */
+interface Output {
+  readonly key: OutputKey
+  readonly kind: PortKind
+  readonly node: PlannedNode
+}
+
+/**
+ * What `eval` writes: bar, timestamp (open, as in the data) and one column per output of every node, in document order. Candles are
+ * shown as their close, the conversion that an edge to a number makes; decisions, proposals and orders as JSON; quotes have no past.
+ */
 export async function outputColumns(
   plan: Plan,
   feeds: readonly FeedData[],
@@ -26,9 +35,7 @@ export async function outputColumns(
 ): Promise<{ readonly columns: readonly CsvColumn[]; readonly clock: RowClock }> {
   const clock = rowClock(plan, feeds)
   const outputs = [...plan.nodes.values()].flatMap((node) =>
-    Object.entries(node.outputs)
-      .filter(([, kind]) => shownKinds.includes(kind))
-      .map(([port, kind]) => ({ key: `${node.id}.${port}`, kind, node })),
+    Object.entries(node.outputs).map(([port, kind]): Output => ({ key: `${node.id}.${port}`, kind, node })),
   )
   const keysIn = (region: PlannedNode['region']) => outputs.filter(({ node }) => node.region === region).map(({ key }) => key)
   const columnsOf = new Map(feeds.map(({ feed, columns }) => [feed.nodeId, columns]))
@@ -37,20 +44,22 @@ export async function outputColumns(
   const reactive =
     reactiveKeys.length === 0 ? new Map<OutputKey, readonly ShownValue[]>() : await loadReactive(plan, feeds, reactiveKeys, options)
 
-  const columns = outputs.map(({ key, kind }): CsvColumn => {
+  const cellOf = ({ key, kind, node }: Output): CsvColumn['cell'] => {
+    if (node.region === 'source') {
+      const close = columnsOf.get(node.id)?.close
+      return (row) => numberText(close?.[clock.rowOf(node.domain, row)] ?? Number.NaN)
+    }
     const values = pure.get(key)
-    if (values === undefined) return { name: key, cell: (row) => shownText(reactive.get(key)?.[row] ?? null) }
+    if (values === undefined) return (row) => shownText(reactive.get(key)?.[row] ?? null)
     const text = kind === 'flag' ? flagText : numberText
-    return { name: key, cell: (row) => text(values.values[clock.rowOf(values.domain, row)] ?? Number.NaN) }
-  })
+    return (row) => text(values.values[clock.rowOf(values.domain, row)] ?? Number.NaN)
+  }
   const leading: readonly CsvColumn[] = [
     { name: 'bar', cell: String },
     { name: 'timestamp', cell: (row) => String(clock.timestamp(row)) },
   ]
-  return { columns: [...leading, ...columns], clock }
+  return { columns: [...leading, ...outputs.map((output) => ({ name: output.key, cell: cellOf(output) }))], clock }
 }
-
-const shownKinds: readonly PortKind[] = ['number', 'flag', 'text']
 
 async function loadReactive(
   plan: Plan,

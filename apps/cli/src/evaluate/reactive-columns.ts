@@ -3,6 +3,7 @@ import type { BackEnd, OutputKey, Plan, ShownValue } from '@strategraph/strategy
 import { type AnswerSource, createTradingSession, type RunSettingsOverrides } from '@strategraph/trading-engine'
 import type { FeedData } from '../data/load-candles.ts'
 import { momentsOf } from './moments.ts'
+import { fastestFeeds } from './row-clock.ts'
 
 interface Options {
   readonly backEnd: BackEnd
@@ -11,7 +12,7 @@ interface Options {
 }
 
 /**
- * Values of reactive outputs at every bar of the fastest feed. They depend on fills, so the workflow runs as in a backtest, with the
+ * Values of reactive outputs at every bar of the fastest feeds. They depend on fills, so the workflow runs as in a backtest, with the
  * simulated broker, bar by bar.
  */
 export function reactiveColumns(
@@ -20,7 +21,7 @@ export function reactiveColumns(
   keys: readonly OutputKey[],
   options: Options,
 ): ReadonlyMap<OutputKey, readonly ShownValue[]> {
-  const clock = plan.domains.at(-1)?.feed
+  const clock = new Set(fastestFeeds(feeds).map(({ feed }) => feed.nodeId))
   const asked: {
     readonly nodeId: string
     readonly askId: string
@@ -41,7 +42,7 @@ export function reactiveColumns(
     for (let ask = asked.shift(); ask !== undefined; ask = asked.shift()) {
       session.onAnswer({ nodeId: ask.nodeId, askId: ask.askId, time, answer: options.answers.answer(ask.prompt, ask.askId) })
     }
-    if (!bars.some(({ feed }) => feed === clock)) continue
+    if (!bars.some(({ feed }) => clock.has(feed))) continue
     const values = session.values(keys)
     for (const [key, column] of columns) column.push(values[key] ?? null)
   }

@@ -1,40 +1,33 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { builtinNodes } from '@strategraph/nodes'
-import {
-  type AccountSettings,
-  type Checked,
-  compile,
-  parseDocumentText,
-  type Plan,
-  type WorkflowDocument,
-} from '@strategraph/strategy-core'
+import { type Checked, compile, parseDocumentText, type Plan, type WorkflowDocument } from '@strategraph/strategy-core'
 import { UsageError } from '../command-line/exit.ts'
 
 /** Parses a workflow file; a file that cannot be read is a usage error. */
 export async function readWorkflow(path: string): Promise<Checked<WorkflowDocument>> {
-  let text: string
+  let bytes: Uint8Array
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
   } catch (cause) {
     throw new UsageError(`Cannot read the workflow ${path}: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
-  return parseDocumentText(text, builtinNodes)
+  if (!isUtf8(bytes)) return { ok: false, problems: [notUtf8] }
+  // The decoder takes the byte order mark away that some editors write.
+  return parseDocumentText(new TextDecoder().decode(bytes), builtinNodes)
 }
 
-export interface SettingsOverride {
-  readonly account: { readonly [Key in keyof AccountSettings]?: AccountSettings[Key] | undefined }
-  readonly endOfData?: 'close' | 'keep' | undefined
-}
+const notUtf8 = {
+  path: [],
+  code: 'INVALID_JSON',
+  message: 'The file is not UTF-8 text; save it as UTF-8.',
+  expected: 'UTF-8',
+  received: 'another encoding',
+  severity: 'error',
+} as const
 
-/** Reads, overrides account settings from the command line, compiles. */
-export async function loadPlan(path: string, { account, endOfData }: SettingsOverride = { account: {} }): Promise<Checked<Plan>> {
+/** Reads, checks and compiles. */
+export async function loadPlan(path: string): Promise<Checked<Plan>> {
   const parsed = await readWorkflow(path)
-  if (!parsed.ok) return parsed
-  const { settings } = parsed.value
-  const given = Object.fromEntries(Object.entries(account).filter(([, value]) => value !== undefined))
-  const document: WorkflowDocument = {
-    ...parsed.value,
-    settings: { ...settings, account: { ...settings.account, ...given }, endOfData: endOfData ?? settings.endOfData },
-  }
-  return compile(document, builtinNodes)
+  return parsed.ok ? compile(parsed.value, builtinNodes) : parsed
 }

@@ -13,8 +13,9 @@ export const nodeSchema = z.strictObject({
   id,
   type: z.string().min(1).max(100),
   version: z.int().min(1),
-  position,
-  config: z.record(z.string(), z.unknown()),
+  /** Left out by hand-written files: the editor lays nodes out that lie on each other. */
+  position: position.prefault({ x: 0, y: 0 }),
+  config: z.record(z.string(), z.unknown()).prefault({}),
   label: shortText.optional(),
   disabled: z.boolean().optional(),
   notes: longText.optional(),

@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts'
 import type { ProblemCode } from '../problem-codes.ts'
 import { type ResolvedGraph, type ResolvedNode, sourcesOf } from './resolved-graph.ts'
 import { problemsOfIssues } from './schema-problems.ts'
+import { similarNames } from './similar-names.ts'
 
 export function nodeProblems(graph: ResolvedGraph, registry: NodeRegistry): readonly Problem[] {
   const connected = new Set(graph.edges.flatMap(({ edge }) => [edge.source, edge.target]))
@@ -60,8 +61,14 @@ function typeProblems(node: ResolvedNode, registry: NodeRegistry): readonly Prob
   const { type, version } = node.node
   const known = registry.get(type)
   if (known === undefined) {
-    const message = `${node.name}: this program does not know the node type "${type}". The node is kept; replace it, or open the workflow where the type is installed.`
-    return [nodeProblem(node, { at: ['type'], code: 'UNKNOWN_TYPE', message, expected: 'a known node type', received: type })]
+    const similar = similarNames(
+      type,
+      registry.all.map((definition) => definition.type),
+    )
+    const hint = similar.length === 0 ? '' : ` Did you mean ${similar.join(', ')}?`
+    const message = `${node.name}: this program does not know the node type "${type}".${hint} The node is kept; replace it, or open the workflow where the type is installed.`
+    const expected = similar.length === 0 ? 'a known node type' : similar.join(', ')
+    return [nodeProblem(node, { at: ['type'], code: 'UNKNOWN_TYPE', message, expected, received: type })]
   }
   const range = { at: ['version'], expected: `version ${known.version}`, received: `version ${version}` }
   if (version > known.version) {

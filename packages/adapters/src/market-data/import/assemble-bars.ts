@@ -38,9 +38,9 @@ export function assembleBars(rows: RowStore, problems: ProblemList, options: Ass
   const { ms } = found.value
   const residue = mostCommon(residues(stamps, ms))?.value ?? 0
   const kept = keepRows(positions, rows, ms, residue, problems)
-  reportMoved(moved, isNewestFirst, rows, new Set(kept), problems)
+  if (moved.length > 0) reportMoved(moved, isNewestFirst, rows, new Set(kept), problems)
   reportValues(kept, rows, problems, options.hasVolume)
-  const columns = toColumns(kept, rows, options.stampsAreBarEnd ? 0 : ms)
+  const columns = toColumns(kept, rows, stamps, options.stampsAreBarEnd ? 0 : ms)
   return {
     ok: true,
     value: { columns, found: found.value, order: isNewestFirst ? 'descending' : 'ascending', gaps: findGaps(columns, ms) },
@@ -60,9 +60,9 @@ function* residues(stamps: Float64Array, ms: number): Iterable<number> {
   for (const stamp of stamps) yield ((stamp % ms) + ms) % ms
 }
 
-/** Positions of the rows that become bars: on the grid and the first of their time. */
-function keepRows(positions: Int32Array, rows: RowStore, ms: number, residue: number, problems: ProblemList): number[] {
-  const kept: number[] = []
+/** Positions of the rows that become bars: on the grid and the first of their time; they are moved to the front of `positions`. */
+function keepRows(positions: Int32Array, rows: RowStore, ms: number, residue: number, problems: ProblemList): Int32Array {
+  let count = 0
   for (const position of positions) {
     const stamp = rows.stamp[position] ?? 0
     const line = rows.line[position] ?? 0
@@ -79,17 +79,18 @@ function keepRows(positions: Int32Array, rows: RowStore, ms: number, residue: nu
       })
       continue
     }
-    const last = kept.at(-1)
+    const last = count === 0 ? undefined : positions[count - 1]
     if (last === undefined || rows.stamp[last] !== stamp) {
-      kept.push(position)
+      positions[count] = position
+      count += 1
       continue
     }
     // In a file that is newest first equal stamps arrive here in reverse.
     const [first, second] = last < position ? [last, position] : [position, last]
-    kept[kept.length - 1] = first
+    positions[count - 1] = first
     reportDuplicate(first, second, rows, problems)
   }
-  return kept
+  return positions.subarray(0, count)
 }
 
 const valuesOf = (rows: RowStore, position: number) =>
@@ -137,7 +138,7 @@ function reportMoved(
 /** A price this many times above (below) both neighbours that comes back at once is hardly a real trade. */
 const spikeRatio = 2.5
 
-function reportValues(kept: readonly number[], rows: RowStore, problems: ProblemList, hasVolume: boolean): void {
+function reportValues(kept: Int32Array, rows: RowStore, problems: ProblemList, hasVolume: boolean): void {
   const at = (column: Float64Array, index: number) => column[kept[index] ?? -1]
   for (let index = 0; index < kept.length; index += 1) {
     const [high = 0, low = 0, stamp = 0, line = 0] = [
@@ -159,7 +160,14 @@ function reportValues(kept: readonly number[], rows: RowStore, problems: Problem
   }
 }
 
-function toColumns(kept: readonly number[], rows: RowStore, toClose: number): BarColumns {
+/** Columns of the kept rows. Rows that lie in their place, as in nearly every file, are not copied; `stamps` then becomes the time. */
+function toColumns(kept: Int32Array, rows: RowStore, stamps: Float64Array, toClose: number): BarColumns {
+  if (kept.length === rows.length && kept.every((position, index) => position === index)) {
+    const column = (values: Float64Array) => values.subarray(0, rows.length)
+    const { open, high, low, close, volume } = rows
+    for (let index = 0; index < stamps.length; index += 1) stamps[index] = (stamps[index] ?? 0) + toClose
+    return { time: stamps, open: column(open), high: column(high), low: column(low), close: column(close), volume: column(volume) }
+  }
   const columns = barColumns(kept.length)
   for (let index = 0; index < kept.length; index += 1) {
     const position = kept[index] ?? 0

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import type { FileText } from './file-text.ts'
 import { isTradeHeader, looksLikeHeader } from './header-names.ts'
 import { mostCommon, type RawTable, type RowVisitor, sampleSize } from './raw-table.ts'
 
@@ -6,9 +7,9 @@ const separators = [';', '\t', '|', ','] as const
 const bannerLines = 20
 
 /** Text with separators as a table; finds the separator, skips banner lines before the header. Rows are read lazily. */
-export function csvTable(text: string): RawTable {
-  const end = text.trimEnd().length
-  const head = linesOf(text, end, bannerLines + sampleSize)
+export function csvTable(text: FileText): RawTable {
+  const first = text.pieces().next().value ?? ''
+  const head = linesOf(first, first.length, bannerLines + sampleSize)
   const separator = findSeparator(head.map(({ text: line }) => line).filter((line) => line.trim() !== ''))
   const headRows = head.map(({ text: line, next, number }) => ({ cells: splitLine(line, separator) ?? [], next, number, text: line }))
   const headerAt = headRows.slice(0, bannerLines).findIndex(({ cells }) => looksLikeHeader(cells) || isTradeHeader(cells))
@@ -23,8 +24,11 @@ export function csvTable(text: string): RawTable {
     width: mostCommon(dataRows.map(({ cells }) => cells.length))?.value ?? 0,
     sample: dataRows.slice(0, sampleSize).map(({ cells }) => cells),
     notes: skipped.map(({ text: line, number }) => `Line ${number} before the header was skipped: ${line.slice(0, 80)}`),
-    visit: (visitor) =>
-      visitLines(text, { from: header?.next ?? 0, end, line: header === undefined ? 1 : header.number + 1, separator }, visitor),
+    rowsAtMost: text.lines,
+    visit(visitor) {
+      let at = { from: header?.next ?? 0, line: header === undefined ? 1 : header.number + 1 }
+      for (const piece of text.pieces()) at = { from: 0, line: visitLines(piece, { ...at, separator }, visitor) }
+    },
   }
 }
 
@@ -52,10 +56,11 @@ function lineAt(text: string, from: number, end: number): { line: string; next: 
   return { line: text.slice(from, cut), next: stop + 1 }
 }
 
-function visitLines(text: string, at: { from: number; end: number; line: number; separator: string }, visitor: RowVisitor): void {
+/** Gives the number of the line behind the last one. */
+function visitLines(text: string, at: { from: number; line: number; separator: string }, visitor: RowVisitor): number {
   let number = at.line
-  for (let from = at.from; from < at.end; number += 1) {
-    const { line, next } = lineAt(text, from, at.end)
+  for (let from = at.from; from < text.length; number += 1) {
+    const { line, next } = lineAt(text, from, text.length)
     from = next
     if (line.length === 0 || line.trim() === '') visitor.blank(number)
     else if (line.charCodeAt(0) !== 35) {
@@ -64,6 +69,7 @@ function visitLines(text: string, at: { from: number; end: number; line: number;
       else visitor.row(cells, number)
     }
   }
+  return number
 }
 
 /** Cells of one line, or undefined where its quotes do not match. Lines without quotes, nearly all, take the short way. */

@@ -88,8 +88,8 @@ async function readTable(file: OpenedFile): Promise<Step<RawTable>> {
     const { featherTable } = await import('./feather-table.ts')
     return featherTable(file.bytes, maxFileBytes)
   }
-  const start = file.text.trimStart().charAt(0)
-  return start === '[' || start === '{' ? jsonTable(file.text) : done(csvTable(file.text))
+  const start = (file.text.pieces().next().value ?? '').trimStart().charAt(0)
+  return start === '[' || start === '{' ? jsonTable(file.text.whole()) : done(csvTable(file.text))
 }
 
 interface Found {

@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib'
 import { done, refuse, type Step } from './file-problem.ts'
+import { asciiText, decodedText, type FileText } from './file-text.ts'
 import { maxFileBytes } from './import-options.ts'
 
 export type OpenedFile = { readonly compression: 'none' | 'gzip' } & (
-  | { readonly kind: 'text'; readonly text: string; readonly encoding: string }
+  | { readonly kind: 'text'; readonly text: FileText; readonly encoding: string }
   | { readonly kind: 'feather'; readonly bytes: Uint8Array }
 )
 
@@ -49,18 +50,27 @@ function openPlain(bytes: Uint8Array, compression: 'none' | 'gzip'): Step<Opened
       expected: 'CSV, JSON, feather or .gz',
     })
   }
-  const decoded = decodeText(bytes)
-  if (decoded === undefined || decoded.text.includes('\0')) {
-    return refuse('FILE_NOT_TEXT', 'The file is neither text nor feather.', {
+  const notText = () =>
+    refuse('FILE_NOT_TEXT', 'The file is neither text nor feather.', {
       expected: 'CSV, JSON or feather, plain or .gz',
       received: 'binary data',
     })
-  }
-  if (decoded.text.trim() === '') return refuse('FILE_EMPTY', 'The file holds only blank lines.', { received: `${bytes.length} bytes` })
+  const ascii = asciiText(bytes)
+  if (ascii !== undefined && bytes.includes(0)) return notText()
+  const decoded = ascii === undefined ? decodeText(bytes) : { text: ascii, encoding: 'UTF-8' }
+  if (decoded === undefined) return notText()
+  if ((decoded.text.pieces().next().value ?? '').trim() === '')
+    return refuse('FILE_EMPTY', 'The file holds only blank lines.', { received: `${bytes.length} bytes` })
   return done({ kind: 'text', compression, ...decoded })
 }
 
-function decodeText(bytes: Uint8Array): { text: string; encoding: string } | undefined {
+function decodeText(bytes: Uint8Array): { text: FileText; encoding: string } | undefined {
+  const decoded = decodeWhole(bytes)
+  // A NUL says binary data in every encoding.
+  return decoded === undefined || decoded.text.includes('\0') ? undefined : { ...decoded, text: decodedText(decoded.text) }
+}
+
+function decodeWhole(bytes: Uint8Array): { text: string; encoding: string } | undefined {
   const decode = (label: string, fatal: boolean) => {
     try {
       return new TextDecoder(label, { fatal }).decode(bytes) // removes the byte order mark

@@ -18,6 +18,8 @@ export interface RawTable {
   /** First data rows, many enough to see past a quiet beginning. */
   readonly sample: readonly (readonly Cell[])[]
   readonly notes: readonly string[]
+  /** No visit brings more rows than this, where that can be known beforehand. */
+  readonly rowsAtMost?: number
   /** Stamp (s) after which bars are unfinished, where the source says so. */
   readonly lastFinishedSecond?: number
   visit(visitor: RowVisitor): void

@@ -41,7 +41,7 @@ export function readRows(table: RawTable, mapping: ColumnMapping, format: TimeFo
   const priceAt = priceFields.map((field) => at[field] ?? -1)
   const volumeAt = at.volume ?? -1
   const decimals = Array.from({ length: mostDecimals + 1 }, () => 0)
-  let store = newStore(4096)
+  let store = newStore(table.rowsAtMost ?? 4096)
   let length = 0
   let rowsRead = 0
 
@@ -169,7 +169,7 @@ function newStore(size: number): Omit<RowStore, 'length'> {
 }
 
 function grown(store: Omit<RowStore, 'length'>): Omit<RowStore, 'length'> {
-  const larger = newStore(store.line.length * 2)
+  const larger = newStore(Math.max(4096, store.line.length * 2))
   for (const field of storeFields) larger[field].set(store[field])
   return larger
 }
