@@ -21,7 +21,7 @@ const args = [
 export default defineConfig({
   testDir: 'e2e',
   outputDir: process.env['E2E_OUTPUT_DIR'] ?? '../../test-results/default',
-  timeout: 60_000,
+  timeout: 120_000,
   workers: 1,
   forbidOnly: true,
   reporter: [['list']],

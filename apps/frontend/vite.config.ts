@@ -9,6 +9,8 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: true,
+    // Every browser that runs ES2023 knows modulepreload.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       // Our packages do nothing when they are imported: what only a lazy part needs then stays out of the first load.
       treeshake: { moduleSideEffects: [{ test: /\/packages\/[a-z-]+\/src\//, sideEffects: false }] },
