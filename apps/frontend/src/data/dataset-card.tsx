@@ -4,7 +4,7 @@ import { ChevronDown, ChevronRight, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { IconButton } from '../ui/button.tsx'
-import { formatAge, formatBothTimes, formatDay, formatFixed } from '../ui/format.ts'
+import { formatAge, formatBothTimes, formatDay, formatFixed, formatNumber } from '../ui/format.ts'
 import { GapStrip } from './gap-strip.tsx'
 import { MiniCandles } from './mini-candles.tsx'
 import { ReportFacts } from './report-facts.tsx'
@@ -82,11 +82,17 @@ function Details({ dataset }: { readonly dataset: Dataset }) {
       {data === undefined ? (
         <p className="h-32 text-ink-soft">{error === null ? 'Loading the candles …' : 'The candles could not be loaded.'}</p>
       ) : (
-        <MiniCandles
-          bars={data}
-          className="h-32 w-full"
+        <div className="relative">
+          <p className="num pointer-events-none absolute inset-y-0 right-0 flex flex-col justify-between text-right text-2xs text-ink-faint">
+            <span>{formatNumber(Math.max(...data.high))}</span>
+            <span>{formatNumber(Math.min(...data.low))}</span>
+          </p>
+          <MiniCandles
+            bars={data}
+            className="h-32 w-[calc(100%-4rem)]"
           label={`Prices of ${dataset.symbol} from ${formatDay(dataset.from)} to ${formatDay(dataset.to)}, between ${Math.min(...data.low)} and ${Math.max(...data.high)}`}
-        />
+          />
+        </div>
       )}
       {report === undefined ? null : (
         <>

@@ -81,8 +81,8 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
               <ColumnFallback bytes={file.bytes} choice={settings.columns} onChange={(columns) => change({ columns })} />
             </>
           ) : null}
-          {shown === undefined ? null : <PreviewView preview={shown} settings={settings} onColumns={(columns) => change({ columns })} />}
-          {shown === undefined && preview.status !== 'failed' ? null : <ImportFields settings={settings} preview={shown} onChange={change} />}
+          {shown === undefined ? null : <ReportFacts report={shown.report} />}
+          {shown === undefined || shown.report.problems.length === 0 ? null : <ReportProblems report={shown.report} />}
           {needs === 'leave-out' && shown !== undefined ? (
             <label className="flex cursor-pointer items-start gap-2.5 rounded-lg border border-warn/50 bg-warn-soft p-3">
               <input type="checkbox" className="mt-0.5 size-4 accent-(--accent)" checked={accepted} onChange={(event) => setAccepted(event.target.checked)} />
@@ -95,6 +95,8 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
               </span>
             </label>
           ) : null}
+          {shown === undefined && preview.status !== 'failed' ? null : <ImportFields settings={settings} preview={shown} onChange={change} />}
+          {shown === undefined ? null : <PreviewView preview={shown} settings={settings} onColumns={(columns) => change({ columns })} />}
         </div>
       )}
     </Dialog>
@@ -143,11 +145,9 @@ interface PreviewViewProps {
 }
 
 function PreviewView({ preview, settings, onColumns }: PreviewViewProps) {
-  const { bars, report } = preview
+  const { bars } = preview
   return (
     <>
-      <ReportFacts report={report} />
-      {report.problems.length === 0 ? null : <ReportProblems report={report} />}
       <section aria-label="The file">
         <h3 className="mb-1.5 font-semibold text-xs">Columns: what each is taken for, and why</h3>
         <ColumnsTable preview={preview} choice={settings.columns} onChange={onColumns} />

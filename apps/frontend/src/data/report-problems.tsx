@@ -6,12 +6,13 @@ const shownLines = 20
 
 /** What is wrong with a file, by kind; each opens to its lines. `isPast`: it was imported with them. */
 export function ReportProblems({ report, isPast = false }: { readonly report: ImportReport; readonly isPast?: boolean }) {
-  const groups = groupProblems(report.problems)
+  // That rows are wrong is said by the rows themselves, and asked about below.
+  const groups = groupProblems(report.problems).filter(({ code }) => code !== 'PROBLEMS_NOT_ACCEPTED')
   const listed = report.problems.length
   return (
     <section aria-label="What is wrong with the file">
       <h3 className="mb-1 font-semibold text-xs">{isPast ? 'What the import found' : 'What is wrong with the file'}</h3>
-      <ul className="space-y-1">
+      <ul className="grid grid-cols-2 items-start gap-x-6 gap-y-1 max-md:grid-cols-1">
         {groups.map((group) => (
           <li key={group.code}>
             <Group group={group} />

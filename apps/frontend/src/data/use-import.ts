@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
 import { keys, queryClient } from '../api/queries.ts'
 import type { ColumnChoice } from './column-roles.ts'
+import { guessSymbol } from './guess-symbol.ts'
 
 /** What the user may say about a file. */
 export interface ImportSettings {
@@ -58,7 +59,7 @@ export function useImport() {
     setPreview({ status: 'reading', last: undefined })
     try {
       const bytes = new Uint8Array(await chosen.arrayBuffer())
-      setSettings(usualSettings)
+      setSettings({ ...usualSettings, symbol: guessSymbol(chosen.name) })
       setFile({ name: chosen.name, bytes })
     } catch (cause) {
       setPreview({ status: 'failed', error: cause })

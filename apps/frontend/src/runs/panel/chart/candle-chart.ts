@@ -30,8 +30,8 @@ const asCandle = ({ time, open, high, low, close }: CandlePoint): CandlestickDat
 const asLine = ({ time, value }: LinePoint) => (value === undefined ? { time: stamp(time) } : { time: stamp(time), value })
 
 export interface CandleChartEvents {
-  /** Candles seen, as fractional indexes. */
-  onVisible(from: number, to: number): void
+  /** Candles seen, as fractional indexes, and how wide the price axis is. */
+  onVisible(from: number, to: number, axisWidth: number): void
   onClick(index: number): void
   /** Index under the pointer; undefined where it has left. */
   onHover(index: number | undefined): void
@@ -73,6 +73,7 @@ export function createCandleChart(container: HTMLElement, events: CandleChartEve
   let marks: readonly FillMark[] = []
   let count = 0
   let lastTime = 0
+  let isRoomy = true
 
   function candleColors() {
     const { up, down } = colors
@@ -94,7 +95,7 @@ export function createCandleChart(container: HTMLElement, events: CandleChartEve
         position: side === 'buy' ? 'belowBar' : 'aboveBar',
         shape: side === 'buy' ? 'arrowUp' : 'arrowDown',
         color: side === 'buy' ? colors.up : colors.down,
-        text,
+        text: isRoomy ? text : '',
       })),
     )
   const drawLevels = () => {
@@ -126,7 +127,14 @@ export function createCandleChart(container: HTMLElement, events: CandleChartEve
   }
 
   chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
-    if (range !== null) events.onVisible(range.from, range.to)
+    if (range === null) return
+    // Below this many pixels a candle, the words of the arrows would lie over each other.
+    const roomy = chart.timeScale().options().barSpacing >= 4.5
+    if (roomy !== isRoomy) {
+      isRoomy = roomy
+      drawMarks()
+    }
+    events.onVisible(range.from, range.to, chart.priceScale('right', 0).width())
   })
   chart.subscribeClick(({ logical }) => {
     if (logical !== undefined) events.onClick(logical)

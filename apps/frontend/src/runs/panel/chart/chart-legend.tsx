@@ -25,10 +25,15 @@ export function ChartLegend({ feed, row, plots, decimals }: ChartLegendProps) {
         </span>
         {candle === undefined || row === undefined ? null : (
           <>
-            <span className="text-ink-soft">{formatTime(row.openTime)} UTC</span>
+            <span className="text-ink-soft">
+              {formatTime(row.openTime)}
+              {Number.isFinite(row.closeTime) ? ` to ${endText(row.openTime, row.closeTime)}` : ''} UTC
+            </span>
             <span>
-              <Label>O</Label> {price(candle.open)} <Label>H</Label> {price(candle.high)} <Label>L</Label> {price(candle.low)} <Label>C</Label>{' '}
-              {price(candle.close)}
+              <span className="max-sm:hidden">
+                <Label>O</Label> {price(candle.open)} <Label>H</Label> {price(candle.high)} <Label>L</Label> {price(candle.low)}{' '}
+              </span>
+              <Label>C</Label> {price(candle.close)}
             </span>
             {change === undefined ? null : (
               <span className={cx('font-medium', change >= 0 ? 'text-up' : 'text-down')}>
@@ -58,3 +63,9 @@ export function ChartLegend({ feed, row, plots, decimals }: ChartLegendProps) {
 }
 
 const Label = ({ children }: { readonly children: string }) => <span className="text-ink-faint">{children}</span>
+
+/** The end of a candle: only the time where it ends on the same day. */
+function endText(open: number, close: number): string {
+  const [from, to] = [formatTime(open), formatTime(close)]
+  return from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to
+}

@@ -65,6 +65,7 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
   const [state, setState] = useState<State>('loading')
   const [legend, setLegend] = useState<LegendRow>()
   const [isLog, setLog] = useState(false)
+  const [axisWidth, setAxisWidth] = useState(68)
   const { workflowId, live, quotes, cursor } = view
   // A running strategy keeps the version that it began with: its plots never change.
   const [plots] = useState(given)
@@ -79,6 +80,7 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
       isClock,
       onState: setState,
       onLegend: setLegend,
+      onAxis: setAxisWidth,
       onPick: (row) => setCursor(workflowId, row),
     })
     chart.current = made
@@ -118,7 +120,7 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
         {feedSelect}
         <ChartLegend feed={feed} row={legend} plots={plots.plots} decimals={decimals} />
       </div>
-      <div className="absolute top-1 right-[4.75rem] z-10 flex items-center gap-0.5 rounded-md border border-line bg-surface/90 p-0.5">
+      <div className="absolute top-1 z-10 flex items-center gap-0.5 rounded-md border border-line bg-surface/90 p-0.5" style={{ right: axisWidth + 8 }}>
         <Button size="small" look="plain" aria-pressed={isLog} title="Logarithmic price scale" className={isLog ? 'bg-accent-soft text-accent' : ''} onClick={() => setLog(!isLog)}>
           Log
         </Button>

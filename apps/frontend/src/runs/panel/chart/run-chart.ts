@@ -34,6 +34,8 @@ export interface RunChartOptions {
   onState(state: 'loading' | 'ready' | 'empty' | { readonly error: unknown }): void
   onLegend(row: LegendRow | undefined): void
   onPick(row: number): void
+  /** Pixels that the price axis takes. */
+  onAxis(width: number): void
 }
 
 export interface RunChart {
@@ -81,13 +83,15 @@ export function createRunChart(container: HTMLElement, options: RunChartOptions)
   let lastReload = 0
 
   const chart = createCandleChart(container, {
-    onVisible(from, to) {
+    onVisible(from, to, axisWidth) {
+      options.onAxis(axisWidth)
+      // Only where the view comes to rest counts: new candles first appear under the old view.
+      clearTimeout(timer)
       if (loaded === undefined || total === 0) return
       const { window } = loaded
       const rows = { from: Math.max(0, window.from + from * window.every), to: Math.min(total, window.from + to * window.every) }
       // Close enough to be drawn finer, or moved to rows that are not here.
       if (rows.to <= rows.from || (serves(window, rows, total) && !isFarTooFine(window, rows))) return
-      clearTimeout(timer)
       timer = setTimeout(() => void load(wantedWindow(total, rows), rows), settleMs)
     },
     onClick(index) {

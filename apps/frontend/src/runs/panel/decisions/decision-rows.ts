@@ -5,7 +5,8 @@ type EventOf<Type extends JournalEvent['type']> = Extract<JournalEvent, { type: 
 export interface DecisionRow {
   readonly seq: number
   readonly time: number
-  readonly nodeId: string
+  /** Nodes that passed the same wish on in that moment, first to last. */
+  readonly nodeIds: readonly string[]
   readonly kind: 'buy' | 'sell' | 'close' | 'hold' | 'refused'
   readonly reason: string
   readonly confidence: number | undefined
@@ -21,13 +22,28 @@ export function decisionRows(events: readonly JournalEvent[], filter: DecisionFi
     if (event.type === 'decision' && filter !== 'refused') {
       const { action, reason, confidence } = event.payload.decision
       if (filter === 'wishes' && action === 'hold') continue
-      rows.push({ seq: event.seq, time: event.time, nodeId: event.payload.nodeId, kind: action, reason, confidence, denial: undefined })
+      const { seq, time } = event
+      const { nodeId } = event.payload
+      // A bracket or a filter passes a decision on: that is the same decision, not one more.
+      const same = findLastOf(rows, time, (row) => row.kind === action && row.reason === reason)
+      const known = rows[same]
+      if (known === undefined) rows.push({ seq, time, nodeIds: [nodeId], kind: action, reason, confidence, denial: undefined })
+      else rows[same] = { ...known, nodeIds: [...known.nodeIds, nodeId] }
     }
     if (event.type === 'denied') {
       const { denial, proposal, nodeId } = event.payload
       const reason = typeof proposal?.['reason'] === 'string' ? proposal['reason'] : ''
-      rows.push({ seq: event.seq, time: event.time, nodeId, kind: 'refused', reason, confidence: undefined, denial })
+      rows.push({ seq: event.seq, time: event.time, nodeIds: [nodeId], kind: 'refused', reason, confidence: undefined, denial })
     }
   }
   return rows.reverse()
+}
+
+/** Index of the last row of a moment that fits; only rows of that moment are looked at. */
+function findLastOf(rows: readonly DecisionRow[], time: number, fits: (row: DecisionRow) => boolean): number {
+  for (let index = rows.length - 1; index >= 0 && rows[index]?.time === time; index -= 1) {
+    const row = rows[index]
+    if (row !== undefined && fits(row)) return index
+  }
+  return -1
 }

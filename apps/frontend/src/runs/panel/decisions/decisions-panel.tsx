@@ -35,7 +35,8 @@ function RunDecisions({ view, run }: { readonly view: RunView; readonly run: Run
   const jump = useJump(view.workflowId, run.id)
   const [filter, setFilter] = useState<DecisionFilter>('all')
   const rows = useMemo(() => decisionRows(events, filter), [events, filter])
-  const refused = useMemo(() => events.filter((event) => event.type === 'denied').length, [events])
+  const all = useMemo(() => decisionRows(events, 'all'), [events])
+  const refused = all.filter((row) => row.kind === 'refused').length
   if (isLoading || document === undefined) return <Loading what="the decisions" />
   if (events.length === 0) {
     return (
@@ -48,7 +49,7 @@ function RunDecisions({ view, run }: { readonly view: RunView; readonly run: Run
     <div className="flex h-full min-h-0 flex-col">
       <div className="num flex shrink-0 flex-wrap items-center gap-3 border-line border-b px-3 py-1 text-2xs text-ink-soft">
         <Segments label="Show" options={filters} value={filter} onChange={setFilter} />
-        {events.length - refused} decisions · {refused} refused
+        {all.length - refused} decisions · {refused} refused
       </div>
       {rows.length === 0 ? (
         <EmptyState title={filter === 'refused' ? 'Nothing was refused' : 'Nothing but hold'} />
@@ -58,7 +59,7 @@ function RunDecisions({ view, run }: { readonly view: RunView; readonly run: Run
           items={rows}
           keyOf={(row) => row.seq}
           rowHeight={30}
-          render={(row) => <DecisionLine row={row} name={nameOf(document, row.nodeId)} onShow={() => jump(row.time, [row.nodeId])} />}
+          render={(row) => <DecisionLine row={row} name={row.nodeIds.map((id) => nameOf(document, id)).join(', ')} onShow={() => jump(row.time, row.nodeIds)} />}
         />
       )}
     </div>

@@ -1,5 +1,6 @@
 import { AreaSeries, createChart, LineSeries, LineStyle, type UTCTimestamp } from 'lightweight-charts'
 import { chartColors, chartOptions, withOpacity } from '../chart/chart-colors.ts'
+import { createCursorLine } from './cursor-line.ts'
 import type { EquityPoint } from './equity-rows.ts'
 
 export interface EquityChart {
@@ -43,6 +44,8 @@ export function createEquityChart(container: HTMLElement, onPick: (time: number)
     chart.timeScale().fitContent()
   }
   paint()
+  const cursor = createCursorLine(chart, () => chartColors().accent)
+  equity.attachPrimitive(cursor.primitive)
   chart.subscribeClick(({ time }) => {
     if (typeof time === 'number') onPick(time)
   })
@@ -63,9 +66,7 @@ export function createEquityChart(container: HTMLElement, onPick: (time: number)
       chart.timeScale().fitContent()
     },
     setCursor(time) {
-      const point = time === undefined ? undefined : last.findLast((candidate) => candidate.time <= time)
-      if (point === undefined) chart.clearCrosshairPosition()
-      else chart.setCrosshairPosition(point.value, point.time as UTCTimestamp, equity)
+      cursor.set(time === undefined ? undefined : last.findLast((candidate) => candidate.time <= time)?.time)
     },
     readTheme() {
       chart.applyOptions(chartOptions())

@@ -1,5 +1,5 @@
 import type { Run } from '@strategraph/protocol'
-import { type LogLine, logOf } from '@strategraph/trading-engine'
+import type { LogLine } from '@strategraph/trading-engine'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { cx } from '../../../ui/class-names.ts'
@@ -12,6 +12,7 @@ import { useJump, useRunDocument } from '../shared/use-shown-run.ts'
 import { VirtualList } from '../shared/virtual-list.tsx'
 import { WithRun } from '../shared/with-run.tsx'
 import { nameOf } from '../trades/explain-order.ts'
+import { logLines } from './log-lines.ts'
 
 /** What nodes wrote, alerts, refusals, ends of orders and of the run, newest first. */
 export function LogPanel({ workflowId }: { readonly workflowId: string }) {
@@ -39,7 +40,7 @@ function RunLog({ view, run }: { readonly view: RunView; readonly run: Run }) {
   const document = useRunDocument(run.id)
   const jump = useJump(view.workflowId, run.id)
   const [filter, setFilter] = useState<Filter>('all')
-  const lines = useMemo(() => logOf(events).filter((line) => filter === 'all' || line.level !== 'info').toReversed(), [events, filter])
+  const lines = useMemo(() => logLines(events, filter), [events, filter])
   if (isLoading || document === undefined) return <Loading what="the log" />
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -25,17 +25,17 @@ export function RunsPanel({ workflowId }: { readonly workflowId: string }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
     <div className="h-full overflow-auto" role="region" aria-label="Runs of this strategy" tabIndex={0}>
-      <table className="num w-full min-w-[52rem] border-collapse text-xs">
+      <table className="num w-full min-w-[52rem] max-sm:min-w-0 border-collapse text-xs">
         <thead className="sticky top-0 z-10 bg-raised text-2xs text-ink-soft">
           <tr className="h-7 text-left [&>th]:px-2 [&>th]:font-normal">
             <th>Mode</th>
             <th>Started (UTC)</th>
-            <th>Status</th>
-            <th>Version</th>
-            <th className="text-right">Bars</th>
-            <th className="text-right">Trades</th>
+            <th className="max-sm:hidden">Status</th>
+            <th className="max-sm:hidden">Version</th>
+            <th className="text-right max-sm:hidden">Bars</th>
+            <th className="text-right max-sm:hidden">Trades</th>
             <th className="text-right">Return</th>
-            <th className="text-right">Drawdown</th>
+            <th className="text-right max-sm:hidden">Drawdown</th>
             <th>
               <span className="sr-only">Actions</span>
             </th>
@@ -59,18 +59,18 @@ function RunRow({ run, isShown }: { readonly run: Run; readonly isShown: boolean
         <ModeTag mode={modeOf(run)} />
       </td>
       <td title={formatBothTimes(run.startedAt)}>{formatTime(run.startedAt)}</td>
-      <td className={cx('max-w-64 truncate', run.status === 'failed' && 'text-down')} title={run.reason}>
+      <td className={cx('max-w-64 truncate max-sm:hidden', run.status === 'failed' && 'text-down')} title={run.reason}>
         {statusWords[run.status]}
         {isActive(run) && run.mode === 'backtest' ? ` ${Math.round(100 * (run.progress ?? 0))} %` : ''}
         {run.reason === undefined ? null : <span className="text-ink-faint"> · {run.reason}</span>}
       </td>
-      <td className="text-ink-soft">{run.revision === null ? 'not saved' : `r${run.revision}`}</td>
-      <td className="text-right">{formatFixed(run.bars, 0)}</td>
-      <td className="text-right">{run.trades}</td>
+      <td className="text-ink-soft max-sm:hidden">{run.revision === null ? 'not saved' : `r${run.revision}`}</td>
+      <td className="text-right max-sm:hidden">{formatFixed(run.bars, 0)}</td>
+      <td className="text-right max-sm:hidden">{run.trades}</td>
       <td className={cx('text-right font-medium', metrics !== null && metrics.returnPercent !== 0 && (metrics.returnPercent > 0 ? 'text-up' : 'text-down'))}>
         {metrics === null ? '–' : `${metrics.returnPercent > 0 ? '+' : ''}${formatPercent(metrics.returnPercent)}`}
       </td>
-      <td className="text-right">{metrics === null ? '–' : formatPercent(metrics.maxDrawdownPercent)}</td>
+      <td className="text-right max-sm:hidden">{metrics === null ? '–' : formatPercent(metrics.maxDrawdownPercent)}</td>
       <td>
         <span className="flex justify-end gap-1">
           {isShown ? (

@@ -12,20 +12,33 @@ interface Older {
   readonly events: JournalEvent[]
   /** Seq up to which was read. */
   upTo: number
+  /** Readings of one list come one after the other: two at once would both add the same events. */
+  reading: Promise<unknown>
 }
 const known = new Map<string, Older>()
 
-/** Reads on from where the last reading stopped. */
-async function readOlder(runId: string, types: string, before: number): Promise<readonly JournalEvent[]> {
-  const key = `${runId} ${types}`
-  const older = known.get(key) ?? { events: [], upTo: 0 }
-  known.set(key, older)
+type ReadEvents = (after: number, limit: number) => Promise<readonly JournalEvent[]>
+
+/** Reads on from where the last reading stopped, up to the event before `before`. */
+export async function readOlder(older: Older, before: number, read: ReadEvents): Promise<void> {
   while (older.upTo < before - 1 && older.events.length < mostOlder) {
-    const { events } = await api.runEvents({ params: { id: runId }, query: { after: older.upTo, limit: pageEvents, types } })
+    const events = await read(older.upTo, pageEvents)
     older.events.push(...events)
-    older.upTo = events.length < pageEvents ? before - 1 : (events.at(-1)?.seq ?? before - 1)
+    const last = events.at(-1)?.seq ?? 0
+    older.upTo = events.length < pageEvents ? Math.max(before - 1, last) : last
   }
-  return [...older.events]
+}
+
+export const nothingRead = (): Older => ({ events: [], upTo: 0, reading: Promise.resolve() })
+
+function olderEvents(runId: string, types: string, before: number): Promise<readonly JournalEvent[]> {
+  const key = `${runId} ${types}`
+  const older = known.get(key) ?? nothingRead()
+  known.set(key, older)
+  const read: ReadEvents = async (after, limit) => (await api.runEvents({ params: { id: runId }, query: { after, limit, types } })).events
+  const done = older.reading.then(() => readOlder(older, before, read))
+  older.reading = done.catch(() => undefined)
+  return done.then(() => [...older.events])
 }
 
 /** Events of some types, all that there are: those in the page's memory, and for long runs the older ones from the server. */
@@ -39,7 +52,7 @@ export function useJournal(
   const older = useQuery({
     // Anew for every thousand events that leave the page's memory, not for each.
     queryKey: ['run', view?.runId ?? '', 'older', typesText, Math.ceil(firstSeq / 1000)],
-    queryFn: () => readOlder(view?.runId ?? '', typesText, Math.ceil(firstSeq / 1000) * 1000 + 1),
+    queryFn: () => olderEvents(view?.runId ?? '', typesText, Math.ceil(firstSeq / 1000) * 1000 + 1),
     enabled: hasOlder,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,
