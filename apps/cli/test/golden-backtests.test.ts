@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { strategraph } from './support/cli.ts'
-import { csvColumns, csvRows, needsSharedData, sharedData, sharedText } from './support/shared-data.ts'
+import { csvColumns, csvRows, needsSharedData, sharedData, sharedText, writeSourceRows } from './support/shared-data.ts'
 
 // Backtests of backtesting.py and backtrader, reproduced by workflows. 06, 07 and 08 need rules that no node has (a booked spread,
 // partial exits, an order list). 03 and 09 take finer steps than the data shows, because the reference did not round.
@@ -38,9 +38,8 @@ describe.skipIf(sharedData === undefined)(`golden backtests through the command 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   it.each(cases)('$id: every trade, the equity of every bar and the metrics are those of the reference', ({ id, options }) => {
-    const spec: { source: string; plain_metrics: Record<string, number> } = JSON.parse(sharedText(`golden/backtests/${id}/spec.json`))
-    const file = join(folder, `${id}.csv`)
-    writeFileSync(file, sourceRows(spec.source))
+    const spec: { plain_metrics: Record<string, number> } = JSON.parse(sharedText(`golden/backtests/${id}/spec.json`))
+    const file = writeSourceRows(id, folder)
     const run = strategraph(
       'backtest',
       resolve(import.meta.dirname, 'golden', `${id}.json`),
@@ -90,12 +89,4 @@ describe.skipIf(sharedData === undefined)(`golden backtests through the command 
 function close(actual: unknown, expected: unknown): void {
   const [a, b] = [Number(actual), Number(expected)]
   expect(Math.abs(a - b), `${a} against ${b}`).toBeLessThanOrEqual(1e-9 * Math.abs(b))
-}
-
-/** "candles/x.csv.gz rows 10..20" or "candles/x.csv all rows" as CSV text. */
-function sourceRows(source: string): string {
-  const [, path = '', first, last] = /^(\S+) (?:rows (\d+)\.\.(\d+)|all rows)$/.exec(source) ?? []
-  const [header = '', ...lines] = sharedText(path).trim().split('\n')
-  const rows = first === undefined ? lines : lines.slice(Number(first), Number(last) + 1)
-  return `${[header, ...rows].join('\n')}\n`
 }

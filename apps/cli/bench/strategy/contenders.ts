@@ -156,13 +156,17 @@ const grademark: Contender = async ({ time, open, high, low, close, volume }) =>
       volume: volume[row] ?? 0,
     }))
     const crossed = (row: number) => Math.sign((fast[row] ?? Number.NaN) - (slow[row] ?? Number.NaN))
+    // grademark's types know no fields beside the candle's; the frame's own rows come back as they were given.
+    const rowOf = (bar: object) => ('row' in bar ? Number(bar.row) : Number.NaN)
     const trades = backtest(
       {
-        entryRule: (enter, { bar: { row } }) => {
+        entryRule: (enter, { bar }) => {
+          const row = rowOf(bar)
           if (row > 0 && crossed(row - 1) <= 0 && crossed(row) > 0 && (rsi[row] ?? 100) < reference.overbought && row < values.length - 3)
             enter({ direction: 'long' as never })
         },
-        exitRule: (exit, { bar: { row } }) => {
+        exitRule: (exit, { bar }) => {
+          const row = rowOf(bar)
           if ((row > 0 && crossed(row - 1) >= 0 && crossed(row) < 0) || row === values.length - 2) exit()
         },
       },

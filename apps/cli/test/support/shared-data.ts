@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
@@ -43,4 +43,15 @@ export function csvColumns(text: string): ReadonlyMap<string, Float64Array> {
       .split(',')
       .map((name, column) => [name, Float64Array.from(cells, (row) => ((row[column] ?? '') === '' ? Number.NaN : Number(row[column])))]),
   )
+}
+
+/** Writes the candles that the spec of a reference backtest names ("candles/x.csv.gz rows 10..20", "... all rows") and gives the file. */
+export function writeSourceRows(id: string, folder: string): string {
+  const { source }: { source: string } = JSON.parse(sharedText(`golden/backtests/${id}/spec.json`))
+  const [, path = '', first, last] = /^(\S+) (?:rows (\d+)\.\.(\d+)|all rows)$/.exec(source) ?? []
+  const [header = '', ...lines] = sharedText(path).trim().split('\n')
+  const rows = first === undefined ? lines : lines.slice(Number(first), Number(last) + 1)
+  const file = join(folder, `${id}.csv`)
+  writeFileSync(file, `${[header, ...rows].join('\n')}\n`)
+  return file
 }
