@@ -25,6 +25,14 @@ describe('live values', () => {
     expect(values.cells.get('d.decision')).toMatchObject({ value: null, held: { tick: 1, value: { action: 'buy' } } })
   })
 
+  it('take a decision that the server goes on sending for the old one, until it is another', () => {
+    const values = createLiveValues()
+    for (const tick of [1, 2, 3]) values.ingest({ tick, time: tick, values: { 'd.decision': { action: 'buy' } } })
+    expect(values.cells.get('d.decision')).toMatchObject({ value: null, held: { tick: 1 } })
+    values.ingest({ tick: 4, time: 4, values: { 'd.decision': { action: 'close' } } })
+    expect(values.cells.get('d.decision')).toMatchObject({ value: { action: 'close' }, held: { tick: 4 } })
+  })
+
   it('load a page up to a row and no further: the past knows no future', () => {
     const values = createLiveValues()
     values.load({ time: [10, 20, 30], values: { 'a.x': [1, 2, 3] } }, 1, 101)

@@ -1,4 +1,5 @@
 import type { ShownValue } from '@strategraph/strategy-core'
+import { formatValue } from '../ui/format.ts'
 
 /** How many past values a sparkline shows. */
 export const historyLength = 48
@@ -12,8 +13,11 @@ export interface ValueCell {
   /** Last numbers (flags as 0 and 1) oldest to newest in `history[0..count)`; NaN where there was no value. */
   readonly history: Float64Array
   count: number
-  /** The last decision, proposal or order: they exist in one moment only, and are shown as past afterwards. */
-  held: { readonly value: ShownValue; readonly tick: number } | undefined
+  /**
+   * The last decision, proposal or order. They exist in one moment only and are shown as past afterwards; a server that goes on
+   * sending the same one is understood as holding it.
+   */
+  held: { readonly value: ShownValue; readonly tick: number; readonly text: string } | undefined
 }
 
 /** Rows of outputs as `GET /api/runs/:id/values` gives them. */
@@ -53,6 +57,15 @@ function asNumber(value: ShownValue): number {
   return typeof value === 'object' && value !== null && typeof value['close'] === 'number' ? value['close'] : Number.NaN
 }
 
+const isDiscrete = (value: ShownValue) => typeof value === 'object' && value !== null && !('close' in value)
+
+/** The value in the moment in which it was made, null afterwards. */
+function momentOf(cell: ValueCell, value: ShownValue, tick: number): ShownValue {
+  const text = JSON.stringify(value)
+  if (cell.held?.text !== text) cell.held = { value, tick, text }
+  return cell.held.tick === tick ? value : null
+}
+
 export function createLiveValues(): LiveValues {
   const cells = new Map<string, ValueCell>()
   const warmUp = new Map<string, readonly [number, number]>()
@@ -68,15 +81,15 @@ export function createLiveValues(): LiveValues {
       cell = { value: null, time, changed: state.version, history: new Float64Array(historyLength), count: 0, held: undefined }
       cells.set(key, cell)
     }
-    if (cell.value !== value) cell.changed = state.version
-    cell.value = value
+    const present = isDiscrete(value) ? momentOf(cell, value, tick) : value
+    if (cell.value !== present) cell.changed = state.version
+    cell.value = present
     cell.time = time
     if (isNewRow || cell.count === 0) {
       if (cell.count === historyLength) cell.history.copyWithin(0, 1)
       else cell.count += 1
     }
     cell.history[cell.count - 1] = asNumber(value)
-    if (typeof value === 'object' && value !== null && !('close' in value)) cell.held = { value, tick }
   }
 
   return {
@@ -112,7 +125,10 @@ export function createLiveValues(): LiveValues {
         for (let row = from; row <= upTo; row += 1) put(key, column[row] ?? null, rows.time[row] ?? 0, tick - upTo + row, true)
         const cell = cells.get(key)
         // A step through the past is not news: nothing flashes.
-        if (cell !== undefined) cell.changed = 0
+        if (cell === undefined) continue
+        cell.changed = 0
+        // Made before the page begins: when, is not known.
+        if (cell.held?.tick === tick - upTo + from) cell.held = { ...cell.held, tick: Number.NEGATIVE_INFINITY }
       }
       state.tick = tick
       state.time = rows.time[upTo] ?? 0
@@ -130,4 +146,12 @@ export function createLiveValues(): LiveValues {
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** A value in a few characters; a decision of an earlier moment says how many bars ago it was made. */
+export function cellText(cell: ValueCell | undefined, tick: number): string {
+  if (cell === undefined || (cell.value === null && cell.held === undefined)) return formatValue(null)
+  if (cell.value !== null || cell.held === undefined) return formatValue(cell.value)
+  const age = tick - cell.held.tick
+  return `${formatValue(cell.held.value)} · ${Number.isFinite(age) ? `${age} ago` : 'earlier'}`
 }

@@ -118,6 +118,10 @@ export function showRun(workflowId: string, runId: string, known?: Run): void {
     })
   }
   const cursorValues = createCursorValues(runId, past)
+  // What came before we looked: the sparklines begin with it. A backtest that is still under way has no values yet.
+  const begin = (run: Run) => {
+    if (!(run.mode === 'backtest' && isActive(run))) void cursorValues.loadLast(live)
+  }
   const unsubscribe = subscribeRun(runId, 0, {
     onEvents(events) {
       waiting.push(...events)
@@ -130,13 +134,13 @@ export function showRun(workflowId: string, runId: string, known?: Run): void {
       cacheRun(run)
       const before = useRunStore.getState().views[workflowId]?.run
       update(workflowId, runId, () => ({ run }))
+      if (before === undefined) begin(run)
       // A backtest streams no values: once it is over, the canvas shows its last row.
-      if (!isActive(run) && (before === undefined || isActive(before))) void cursorValues.loadLast(live)
+      else if (isActive(before) && !isActive(run)) void cursorValues.loadLast(live)
     },
     onProblem: (code, message) => update(workflowId, runId, () => ({ problem: { code, message } })),
   })
-  // What came before we looked: the sparklines begin with it.
-  void cursorValues.loadLast(live)
+  if (known !== undefined) begin(known)
   sessions.set(workflowId, {
     close() {
       unsubscribe()

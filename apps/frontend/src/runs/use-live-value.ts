@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { formatValue } from '../ui/format.ts'
-import type { LiveValues } from './live-values.ts'
+import { cellText, type LiveValues } from './live-values.ts'
 
 /** Text of values changes at most this often: faster cannot be read. */
 const textMs = 250
@@ -31,7 +30,7 @@ const nothing = () => () => {}
 /** Text of one output's value, for the few places where the DOM holds it (selected or hovered node, outline). */
 export function useValueText(values: LiveValues | undefined, key: string): string {
   return useSyncExternalStore(values === undefined ? nothing : (listener) => subscribeSlowly(values, listener), () =>
-    values === undefined ? '' : formatValue(values.cells.get(key)?.value),
+    values === undefined ? '' : cellText(values.cells.get(key), values.tick),
   )
 }
 

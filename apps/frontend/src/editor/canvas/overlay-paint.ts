@@ -1,6 +1,6 @@
 import type { ShownValue, WorkflowNode } from '@strategraph/strategy-core'
 import type { Activity } from '../../runs/activity.ts'
-import type { LiveValues, ValueCell } from '../../runs/live-values.ts'
+import { cellText, type LiveValues, type ValueCell } from '../../runs/live-values.ts'
 import { formatValue } from '../../ui/format.ts'
 import { measure, nodeWidth } from './geometry.ts'
 import { addLine, addTicks } from './sparkline.ts'
@@ -53,7 +53,8 @@ export function paintValues(
   const { paint, detail, zoom, since, now } = options
   const line = new Path2D()
   const ticks = new Path2D()
-  context.font = `600 ${detail === 'rows' ? 11 : 20}px ${paint.family}`
+  const size = detail === 'rows' ? 11 : 20
+  context.font = `600 ${size}px ${paint.family}`
   context.textBaseline = 'middle'
   let fades = false
   for (const item of placed) {
@@ -72,7 +73,8 @@ export function paintValues(
         if (cell === undefined) continue
         const { text, color } = wordsOf(cell, values.tick, paint, waiting)
         context.fillStyle = color
-        context.fillText(text, x + textLeft, y + middle + 0.5, typeof cell.value === 'number' ? spark.left - textLeft - 4 : 118)
+        const width = typeof cell.value === 'number' ? spark.left - textLeft - 4 : 118
+        context.fillText(typeof cell.value === 'number' ? text : shorten(text, width, size), x + textLeft, y + middle + 0.5, width)
         if (typeof cell.value === 'boolean') addTicks(ticks, cell, x + spark.left, y + middle, spark)
         else addLine(line, cell, x + spark.left, y + middle, spark)
       }
@@ -86,12 +88,14 @@ export function paintValues(
       const middle = y + (height + 34) / 2
       if (last !== undefined && detail === 'name') {
         context.fillStyle = last.tone === 'plain' ? paint.ink : paint[last.tone]
-        context.fillText(last.text, x + textLeft, middle, nodeWidth - 2 * textLeft)
+        context.fillText(shorten(last.text, nodeWidth - 2 * textLeft, size), x + textLeft, middle, nodeWidth - 2 * textLeft)
       }
       if (cell !== undefined && (first !== undefined || typeof cell.value === 'number')) {
         const { text, color } = wordsOf(cell, values.tick, paint, waiting)
         context.fillStyle = color
-        if (detail === 'name') context.fillText(text, x + textLeft, middle, typeof cell.value === 'number' ? 100 : nodeWidth - 2 * textLeft)
+        const width = typeof cell.value === 'number' ? 100 : nodeWidth - 2 * textLeft
+        if (detail === 'name')
+          context.fillText(typeof cell.value === 'number' ? text : shorten(text, width, size), x + textLeft, middle, width)
         if (typeof cell.value === 'boolean') addTicks(ticks, cell, x + bigSpark.left, middle, bigSpark)
         else addLine(line, cell, x + bigSpark.left, middle, bigSpark)
       }
@@ -114,6 +118,12 @@ export function paintValues(
   return fades
 }
 
+/** Long texts end in an ellipsis; the canvas would squeeze them until they cannot be read. Widths are estimated: measuring costs. */
+function shorten(text: string, width: number, size: number): string {
+  const most = Math.floor(width / (size * 0.54))
+  return text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text
+}
+
 /** Text and colour of a value; a decision stays in sight as past until the next one. */
 function wordsOf(
   cell: ValueCell,
@@ -122,7 +132,7 @@ function wordsOf(
   waiting: string | undefined,
 ): { readonly text: string; readonly color: string } {
   if (cell.value !== null) return { text: formatValue(cell.value), color: colorOf(cell.value, paint) }
-  if (cell.held !== undefined) return { text: `${formatValue(cell.held.value)} · ${tick - cell.held.tick} ago`, color: paint.faint }
+  if (cell.held !== undefined) return { text: cellText(cell, tick), color: paint.faint }
   return { text: waiting ?? '–', color: paint.faint }
 }
 
@@ -152,5 +162,5 @@ function paintActivity(
     return
   }
   context.fillStyle = last === undefined ? paint.faint : last.tone === 'plain' ? paint.ink : paint[last.tone]
-  context.fillText(last?.text ?? 'nothing yet', x + textLeft, middle + 0.5, nodeWidth - 2 * textLeft)
+  context.fillText(shorten(last?.text ?? 'nothing yet', nodeWidth - 2 * textLeft, 11), x + textLeft, middle + 0.5, nodeWidth - 2 * textLeft)
 }
