@@ -132,6 +132,11 @@ function speaks(input: InputRun, moment: Moment['kind'], isRow: boolean): boolea
 }
 
 function presentValues(sources: readonly SourceReader[]): readonly PortValueOf[] {
+  const [only] = sources
+  if (only !== undefined && sources.length === 1) {
+    const value = only.read()
+    return value === undefined ? [] : [value]
+  }
   const values: PortValueOf[] = []
   for (const source of sources) {
     const value = source.read()

@@ -15,6 +15,7 @@ import { notional } from '@strategraph/market-model'
 import { lots as toLots } from '../market/amounts.ts'
 import type { Market } from '../market/market.ts'
 import { feeOn, type Rate } from '../market/rate.ts'
+import { removeAt } from '../market/remove-at.ts'
 import { lotsForCash } from './cash-quantity.ts'
 import { type BarPrices, fillPriceInBar, slipped } from './fill-price.ts'
 import { type Attention, attentionFor, noAttention, phaseOf, type WorkingOrder } from './working-order.ts'
@@ -78,7 +79,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     const orders = ordersOf(order.market.id)
     const index = orders.indexOf(order)
     if (index < 0) return false
-    orders.splice(index, 1)
+    removeAt(orders, index)
     return true
   }
 
@@ -227,8 +228,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
       const orders = ordersOf(instrument)
       if (orders.length === 0) return
       // A list of its own: what fills or ends leaves the other one meanwhile.
-      const present: WorkingOrder[] = []
-      for (const order of orders) if (order.since <= bar.since) present.push(order)
+      const present = orders.filter((order) => order.since <= bar.since)
       for (const order of present) {
         order.bars += 1
         if (isOutOfTime(order, bar)) end(order, { status: 'expired', filled: toLots(0) })

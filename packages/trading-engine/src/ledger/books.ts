@@ -1,5 +1,7 @@
 import type { InstrumentId, Money, OrderId, Ticks, Time } from '@strategraph/market-model'
+import { money } from '../market/amounts.ts'
 import type { Market } from '../market/market.ts'
+import { inMoney, type Whole } from '../market/whole.ts'
 
 /** What one entry fill left open. `lots` and `fee` shrink as pieces of it are closed. */
 export interface Lot {
@@ -11,8 +13,6 @@ export interface Lot {
   readonly time: Time
   /** > 0 */
   lots: number
-  /** Entry value (price x lots) of what is left. */
-  value: Money
   /** Entry fee of what is left. */
   fee: Money
 }
@@ -23,13 +23,15 @@ export interface Book {
   readonly lots: Lot[]
   /** Signed sum of the lots. */
   net: number
-  /** Sum of signed lots x entry price, in money: what the position would have to be worth to break even, fees aside. */
-  signedCost: Money
+  /** Sum of signed lots x entry price: what the position would have to be worth to break even, fees aside. In ticks x lots. */
+  signedCost: Whole
+  /** What fills of this instrument moved between the accounts, in ticks x lots; fees aside. */
+  readonly moved: { cash: Whole; invested: Whole; realized: Whole; spotCash: Whole }
   /** Row in which the position was opened from flat or turned round; -1 when flat. */
   openedRow: number
 }
 
-/** The accounts of the double entry. Each posting keeps cash + invested + fees = flows + realized. */
+/** The accounts of the double entry. Each posting keeps cash + invested + fees = flows + realized. Computed when read. */
 export interface Accounts {
   /** Free money: the entry value of every open lot, long or short, is invested and not in here. */
   cash: Money
@@ -46,3 +48,56 @@ export interface Accounts {
 }
 
 export type Books = ReadonlyMap<InstrumentId, Book>
+
+/** Money that did not come from price x quantity: deposits and fees. An account is this and what its books moved. */
+export type Settled = { -readonly [Name in keyof Accounts]: Money }
+
+/** Accounts over the books; writing one (only tests do) changes what is settled. */
+export function accountsOver(settled: Settled, books: readonly Book[]): Accounts {
+  const sum = (name: 'cash' | 'invested' | 'realized' | 'spotCash') => {
+    let amount: bigint = settled[name]
+    for (const { moved, market } of books) amount += inMoney(moved[name], market.perTickLot)
+    return money(amount)
+  }
+  const set = (name: 'cash' | 'invested' | 'realized' | 'spotCash', amount: Money) => {
+    settled[name] = money(settled[name] + amount - sum(name))
+  }
+  return {
+    get cash() {
+      return sum('cash')
+    },
+    set cash(amount) {
+      set('cash', amount)
+    },
+    get invested() {
+      return sum('invested')
+    },
+    set invested(amount) {
+      set('invested', amount)
+    },
+    get realized() {
+      return sum('realized')
+    },
+    set realized(amount) {
+      set('realized', amount)
+    },
+    get spotCash() {
+      return sum('spotCash')
+    },
+    set spotCash(amount) {
+      set('spotCash', amount)
+    },
+    get fees() {
+      return settled.fees
+    },
+    set fees(amount) {
+      settled.fees = amount
+    },
+    get flows() {
+      return settled.flows
+    },
+    set flows(amount) {
+      settled.flows = amount
+    },
+  }
+}

@@ -1,8 +1,10 @@
 import { type Fill, type InstrumentId, type Money, noMoney, notional, type OrderId, type Ticks, type Time } from '@strategraph/market-model'
 import { lots as toLots, money } from '../market/amounts.ts'
 import type { Market } from '../market/market.ts'
-import type { Accounts, Book, Books, Lot } from './books.ts'
-import { findMismatch, type LedgerMismatch } from './mismatch.ts'
+import { removeAt } from '../market/remove-at.ts'
+import { inMoney, minus, plus, times, type Whole } from '../market/whole.ts'
+import { type Accounts, accountsOver, type Book, type Books, type Lot, type Settled } from './books.ts'
+import { findMismatch, lawsHold, type LedgerMismatch } from './mismatch.ts'
 import { createSeenIds } from './seen-ids.ts'
 
 /** A closed piece of a lot, exact. */
@@ -28,8 +30,8 @@ export interface Posted {
   readonly closed: readonly ClosedPiece[]
   /** Lots that opened a new lot; 0 where the fill only closed. */
   readonly opened: number
-  /** price x quantity */
-  readonly value: Money
+  /** price x quantity, in ticks x lots */
+  readonly value: Whole
   readonly mismatch: LedgerMismatch | undefined
 }
 
@@ -37,6 +39,8 @@ export interface Posted {
 export interface Ledger {
   readonly accounts: Accounts
   readonly books: Books
+  /** Deposits less fees: cash + invested without what fills moved. */
+  readonly settled: Money
   readonly book: (instrument: InstrumentId) => Book
   /** Each trade id counts once: a repeated fill changes nothing. */
   readonly post: (posting: Posting) => Posted
@@ -53,14 +57,12 @@ interface FillPart {
   readonly fill: Fill
   readonly row: number
   readonly fee: Money
-  /** Of the whole fill: price x quantity. */
-  readonly value: Money
 }
 
-const nothing: Posted = { closed: [], opened: 0, value: noMoney, mismatch: undefined }
+const nothing: Posted = { closed: [], opened: 0, value: 0, mismatch: undefined }
 
 export function createLedger(initialCash: Money, markets: readonly Market[]): Ledger {
-  const accounts: Accounts = {
+  const settled: Settled = {
     cash: initialCash,
     invested: noMoney,
     fees: noMoney,
@@ -69,9 +71,13 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
     spotCash: initialCash,
   }
   const books = new Map<InstrumentId, Book>(
-    markets.map((market) => [market.id, { market, lots: [], net: 0, signedCost: noMoney, openedRow: -1 }]),
+    markets.map((market) => [
+      market.id,
+      { market, lots: [], net: 0, signedCost: 0, openedRow: -1, moved: { cash: 0, invested: 0, realized: 0, spotCash: 0 } },
+    ]),
   )
   const allBooks = [...books.values()]
+  const accounts = accountsOver(settled, allBooks)
   const counted = createSeenIds()
 
   const bookOf = (instrument: InstrumentId) => {
@@ -83,12 +89,12 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
   function post({ fill, row, closes }: Posting): Posted {
     if (!counted.add(fill.tradeId)) return nothing
     const book = bookOf(fill.instrument)
-    const { perTickLot } = book.market
-    const value = notional(fill.price, fill.quantity, perTickLot)
-    const paid = fill.side === 'buy' ? accounts.spotCash - value : accounts.spotCash + value
-    accounts.spotCash = money(paid - fill.fee)
-    accounts.cash = money(accounts.cash - fill.fee)
-    accounts.fees = money(accounts.fees + fill.fee)
+    const { moved } = book
+    const value = times(fill.price, fill.quantity)
+    moved.spotCash = fill.side === 'buy' ? minus(moved.spotCash, value) : plus(moved.spotCash, value)
+    settled.spotCash = money(settled.spotCash - fill.fee)
+    settled.cash = money(settled.cash - fill.fee)
+    settled.fees = money(settled.fees + fill.fee)
 
     let closed: ClosedPiece[] | undefined
     let left: number = fill.quantity
@@ -99,77 +105,71 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
       const lot = book.lots[index]
       if (lot === undefined) break
       const quantity = Math.min(left, lot.lots)
-      const fee = quantity === left ? feeLeft : money((feeLeft * BigInt(quantity)) / BigInt(left))
-      closed ??= []
-      closed.push(closePiece(book, lot, quantity, { fill, row, fee, value }))
+      const fee = shareOf(feeLeft, quantity, left)
+      const piece = closePiece(book, lot, quantity, { fill, row, fee })
+      if (closed === undefined) closed = [piece]
+      else closed.push(piece)
       feeLeft = money(feeLeft - fee)
-      if (lot.lots === 0) book.lots.splice(index, 1)
+      if (lot.lots === 0) removeAt(book.lots, index)
       left -= quantity
     }
-    if (left > 0) openLot(book, { fill, row, quantity: left, fee: feeLeft, value })
+    if (left > 0) openLot(book, left, { fill, row, fee: feeLeft })
     if (book.net === 0) book.openedRow = -1
-    return {
-      closed: closed ?? nothing.closed,
-      opened: left,
-      value,
-      mismatch: findMismatch(accounts, allBooks, { book, price: fill.price }),
-    }
+    return { closed: closed ?? nothing.closed, opened: left, value, mismatch: check({ book, price: fill.price }) }
   }
 
-  function closePiece(book: Book, lot: Lot, quantity: number, { fill, row, fee, value }: FillPart): ClosedPiece {
-    const { perTickLot } = book.market
-    const entryValue = quantity === lot.lots ? lot.value : notional(lot.price, toLots(quantity), perTickLot)
-    const exitValue = quantity === fill.quantity ? value : notional(fill.price, toLots(quantity), perTickLot)
-    const gross = money(lot.side === 'long' ? exitValue - entryValue : entryValue - exitValue)
-    const entryFee = quantity === lot.lots ? lot.fee : money((lot.fee * BigInt(quantity)) / BigInt(lot.lots))
-    accounts.cash = money(accounts.cash + entryValue + gross)
-    accounts.invested = money(accounts.invested - entryValue)
-    accounts.realized = money(accounts.realized + gross)
+  function check(mark: { readonly book: Book | undefined; readonly price: Ticks }): LedgerMismatch | undefined {
+    return lawsHold(settled, allBooks) ? undefined : findMismatch(accounts, allBooks, mark)
+  }
+
+  function closePiece(book: Book, lot: Lot, quantity: number, { fill, row, fee }: FillPart): ClosedPiece {
+    const { market, moved } = book
+    const entryValue = times(lot.price, quantity)
+    const exitValue = times(fill.price, quantity)
+    const gross = lot.side === 'long' ? minus(exitValue, entryValue) : minus(entryValue, exitValue)
+    const entryFee = shareOf(lot.fee, quantity, lot.lots)
+    moved.cash = plus(moved.cash, plus(entryValue, gross))
+    moved.invested = minus(moved.invested, entryValue)
+    moved.realized = plus(moved.realized, gross)
     book.net += lot.side === 'long' ? -quantity : quantity
-    book.signedCost = money(lot.side === 'long' ? book.signedCost - entryValue : book.signedCost + entryValue)
+    book.signedCost = lot.side === 'long' ? minus(book.signedCost, entryValue) : plus(book.signedCost, entryValue)
     lot.lots -= quantity
-    lot.value = money(lot.value - entryValue)
     lot.fee = money(lot.fee - entryFee)
     return {
-      market: book.market,
+      market,
       side: lot.side,
       lots: quantity,
       entry: { orderId: lot.orderId, price: lot.price, row: lot.row, time: lot.time, fee: entryFee },
       exit: { orderId: fill.orderId, price: fill.price, row, time: fill.time, fee },
-      gross,
+      gross: inMoney(gross, market.perTickLot),
     }
   }
 
-  function openLot(book: Book, { fill, row, quantity, fee, value: fillValue }: FillPart & { readonly quantity: number }): void {
-    const value = quantity === fill.quantity ? fillValue : notional(fill.price, toLots(quantity), book.market.perTickLot)
+  function openLot(book: Book, quantity: number, { fill, row, fee }: FillPart): void {
+    const { moved } = book
+    const value = times(fill.price, quantity)
     const isLong = fill.side === 'buy'
     if (book.net === 0) book.openedRow = row
-    accounts.cash = money(accounts.cash - value)
-    accounts.invested = money(accounts.invested + value)
+    moved.cash = minus(moved.cash, value)
+    moved.invested = plus(moved.invested, value)
     book.net += isLong ? quantity : -quantity
-    book.signedCost = money(isLong ? book.signedCost + value : book.signedCost - value)
-    book.lots.push({
-      orderId: fill.orderId,
-      side: isLong ? 'long' : 'short',
-      price: fill.price,
-      row,
-      time: fill.time,
-      lots: quantity,
-      value,
-      fee,
-    })
+    book.signedCost = isLong ? plus(book.signedCost, value) : minus(book.signedCost, value)
+    book.lots.push({ orderId: fill.orderId, side: isLong ? 'long' : 'short', price: fill.price, row, time: fill.time, lots: quantity, fee })
   }
 
   return {
     accounts,
     books,
+    get settled() {
+      return money(settled.cash + settled.invested)
+    },
     book: bookOf,
     post,
     deposit(amount) {
-      accounts.cash = money(accounts.cash + amount)
-      accounts.spotCash = money(accounts.spotCash + amount)
-      accounts.flows = money(accounts.flows + amount)
-      return findMismatch(accounts, allBooks, { book: undefined, price: markOfNothing })
+      settled.cash = money(settled.cash + amount)
+      settled.spotCash = money(settled.spotCash + amount)
+      settled.flows = money(settled.flows + amount)
+      return check({ book: undefined, price: markOfNothing })
     },
     lotsOpenedBy(instrument, entry) {
       let sum = 0
@@ -201,4 +201,9 @@ function nextToClose(book: Book, side: Fill['side'], closes: OrderId | undefined
   const named = closes === undefined ? -1 : book.lots.findIndex((lot) => lot.orderId === closes && lot.side === opposite)
   if (named >= 0) return named
   return book.lots[0]?.side === opposite ? 0 : -1
+}
+
+/** The part of a fee that falls on a piece of a quantity, rounded down to 10^-18; all of it where the piece is the whole. */
+function shareOf(fee: Money, piece: number, quantity: number): Money {
+  return piece === quantity ? fee : money((fee * BigInt(piece)) / BigInt(quantity))
 }

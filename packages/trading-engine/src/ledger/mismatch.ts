@@ -1,6 +1,7 @@
 import { type Money, tickLots, type Ticks } from '@strategraph/market-model'
 import { lots as toLots, money } from '../market/amounts.ts'
-import type { Accounts, Book } from './books.ts'
+import { minus, plus, times, type Whole } from '../market/whole.ts'
+import type { Accounts, Book, Settled } from './books.ts'
 
 /** The ledger contradicts itself: no entries until a person has looked. */
 export interface LedgerMismatch {
@@ -47,6 +48,34 @@ export function findMismatch(
   if (invested !== accounts.invested) return mismatch('lots-are-invested', money(invested), accounts.invested)
   const equity = money(accounts.realized + unrealized - accounts.fees + accounts.flows)
   return equity === worth ? undefined : mismatch('equity', money(worth), equity)
+}
+
+/**
+ * Whether the same laws hold for what is settled and for each book by itself, in ticks x lots. Then they hold for the accounts,
+ * which are the sums; where they do not, `findMismatch` has the last word. No mark is needed: it stands on both sides.
+ */
+export function lawsHold({ cash, invested, fees, realized, flows, spotCash }: Settled, books: readonly Book[]): boolean {
+  if (invested !== 0n || realized !== 0n || spotCash !== cash || cash + fees !== flows) return false
+  for (const book of books) if (!isConsistent(book)) return false
+  return true
+}
+
+function isConsistent({ lots, net, moved }: Book): boolean {
+  let position = 0
+  let entered: Whole = 0
+  let paid: Whole = 0
+  for (const lot of lots) {
+    const value = times(lot.price, lot.lots)
+    entered = plus(entered, value)
+    paid = lot.side === 'long' ? plus(paid, value) : minus(paid, value)
+    position += lot.side === 'long' ? lot.lots : -lot.lots
+  }
+  return (
+    position === net &&
+    moved.invested === entered &&
+    plus(moved.cash, moved.invested) === moved.realized &&
+    minus(moved.realized, paid) === moved.spotCash
+  )
 }
 
 const mismatch = (law: LedgerMismatch['law'], expected: Money, actual: Money): LedgerMismatch => ({

@@ -1,5 +1,6 @@
 import type { InstrumentId, OrderId, OrderInstruction, OrderState } from '@strategraph/market-model'
 import { orderId } from '../market/amounts.ts'
+import { removeAt } from '../market/remove-at.ts'
 import { advance, isTerminal } from './order-state.ts'
 
 export interface KnownOrder {
@@ -62,7 +63,7 @@ export function createOrderBook(): OrderBook {
       if (order === undefined) return undefined
       const state = advance(order.state, report)
       if (state === order.state) return undefined
-      if (isTerminal(state) && !isTerminal(order.state)) open.splice(open.indexOf(order), 1)
+      if (isTerminal(state) && !isTerminal(order.state)) removeAt(open, open.indexOf(order))
       order.state = state
       return state
     },

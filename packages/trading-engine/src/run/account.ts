@@ -11,6 +11,7 @@ import {
 } from '@strategraph/market-model'
 import { createLedger, type Ledger, type Posted } from '../ledger/ledger.ts'
 import { lots, money } from '../market/amounts.ts'
+import { inMoney, minus, plus } from '../market/whole.ts'
 import type { MarketState } from './markets.ts'
 
 const day = 86_400_000
@@ -53,15 +54,14 @@ export function createAccount(initialCash: string, markets: readonly MarketState
   }
 
   function refresh(): void {
-    const { cash, invested } = ledger.accounts
-    let signedCost: bigint = noMoney
+    // Cash + invested - signed cost, with one multiplication a book.
+    let base: bigint = ledger.settled
     figures.positions = 0
-    for (const book of books) {
-      if (book.net === 0) continue
-      signedCost += book.signedCost
-      figures.positions += 1
+    for (const { market, moved, signedCost, net } of books) {
+      base += inMoney(minus(plus(moved.cash, moved.invested), signedCost), market.perTickLot)
+      if (net !== 0) figures.positions += 1
     }
-    figures.base = moneyToNumber(money(cash + invested - signedCost))
+    figures.base = moneyToNumber(money(base))
   }
   refresh()
 
@@ -78,7 +78,9 @@ export function createAccount(initialCash: string, markets: readonly MarketState
       return realizedPnl(money(ledger.accounts.realized - ledger.accounts.fees))
     },
     get traded() {
-      return traded
+      let sum = traded
+      for (const { traded: rest, market } of markets) sum += inMoney(rest, market.perTickLot)
+      return sum
     },
     get isInPosition() {
       return figures.positions > 0
@@ -88,9 +90,15 @@ export function createAccount(initialCash: string, markets: readonly MarketState
       const posted = ledger.post(closes === undefined ? { fill, row } : { fill, row, closes })
       const state = marketOf(fill.instrument)
       const { net, signedCost } = ledger.book(fill.instrument)
-      traded += posted.value
+      // Summed as doubles as long as these are exact.
+      const sum = plus(state.traded, posted.value)
+      if (typeof sum === 'number') state.traded = sum
+      else {
+        traded += inMoney(sum, state.market.perTickLot)
+        state.traded = 0
+      }
       state.quantity = quantityOf(lots(net), state.market.scale)
-      state.cost = moneyToNumber(signedCost)
+      state.cost = signedCost === 0 ? 0 : moneyToNumber(inMoney(signedCost, state.market.perTickLot))
       if (isEntry && posted.opened > 0) {
         const today = Math.floor(fill.time / day)
         figures.entries = today === figures.entryDay ? figures.entries + 1 : 1

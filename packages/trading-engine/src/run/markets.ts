@@ -19,6 +19,8 @@ export interface MarketState {
   closeTime: Time
   /** Signed, base currency; as of the last fill. */
   quantity: number
+  /** Price x quantity of fills that are not in the account's sum yet, in ticks x lots. */
+  traded: number
   /** Signed quantity x entry price, the double nearest to it; as of the last fill. */
   cost: number
 }
@@ -43,6 +45,7 @@ export function marketStates(plan: Plan, bindings: ReadonlyMap<string, FeedBindi
       closeTime: Number.NEGATIVE_INFINITY,
       quantity: 0,
       cost: 0,
+      traded: 0,
     })
   })
   return [...fastest.values()]
