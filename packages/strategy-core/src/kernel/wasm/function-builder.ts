@@ -8,12 +8,12 @@ export type CellForm = 'number' | 'position' | 'boolean' | 'flag'
 
 /** Gives out the locals of a function. */
 export interface Locals {
-  local(type: WasmType): number
+  readonly local: (type: WasmType) => number
   /**
    * A local for use within one statement, the same one for the same number every time: browsers compile a function with thousands of
    * locals in quadratic time.
    */
-  scratch(number: number): number
+  readonly scratch: (number: number) => number
   readonly types: readonly WasmType[]
 }
 

@@ -57,7 +57,7 @@ export function createWasmHost(): WasmHost {
         new port.Module(
           emitModule(
             program,
-            [...key].map((letter) => letter === '1'),
+            Array.from(key, (letter) => letter === '1'),
           ),
         ),
       )
