@@ -12,6 +12,7 @@ const loads = {
   commandPalette: () => import('./commands/command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
   conflictDialog: () => import('./saving/conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })),
   liveOverlay: () => import('./canvas/live-overlay.tsx').then((module) => ({ default: module.LiveOverlay })),
+  hoverCard: () => import('./canvas/hover-card.tsx').then((module) => ({ default: module.HoverCard })),
   problems: () => import('./problems/problems-panel.tsx').then((module) => ({ default: module.ProblemsPanel })),
   runFields: () => import('../runs/run-fields.tsx').then((module) => ({ default: module.RunFields })),
   palette: () => import('./palette/palette.tsx').then((module) => ({ default: module.Palette })),
@@ -27,6 +28,7 @@ export const ConnectChooser = lazy(loads.connectChooser)
 export const ContextMenu = lazy(loads.contextMenu)
 export const CommandPalette = lazy(loads.commandPalette)
 export const ConflictDialog = lazy(loads.conflictDialog)
+export const HoverCard = lazy(loads.hoverCard)
 export const LiveOverlay = lazy(loads.liveOverlay)
 export const ProblemsPanel = lazy(loads.problems)
 export const RunFields = lazy(loads.runFields)

@@ -18,7 +18,7 @@ import { ModeBadge } from '../../runs/mode-badge.tsx'
 import { addNodeAt } from '../commands/add-node.ts'
 import { type PortRef, connectionsTo } from '../model/candidates.ts'
 import { grid, insertOnEdge, makeNode } from '../model/document-ops.ts'
-import { LiveOverlay } from '../later.ts'
+import { HoverCard, LiveOverlay } from '../later.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
 import { registry, shapeOf } from '../model/strategy.ts'
 import { openRight, setView, useView, wideEnough } from '../model/view-store.ts'
@@ -49,6 +49,7 @@ export function Canvas() {
   const { screenToFlowPosition } = useReactFlow()
   const container = useRef<HTMLDivElement>(null)
   const [refusal, setRefusal] = useState<RefusalText>()
+  const [hovered, setHovered] = useState<string>()
   const moving = useRef<string>(undefined)
   // On an empty canvas React Flow would fit the first node that is dropped, away from where it was dropped.
   const [hadNodes] = useState(() => nodes.length > 0)
@@ -146,6 +147,18 @@ export function Canvas() {
           if (nodeId !== null && handleId !== null) begin({ nodeId, port: handleId, side: handleType === 'source' ? 'output' : 'input' })
         }}
         onConnectEnd={finish}
+        onClickConnectStart={(_, { nodeId, handleId, handleType }) => {
+          if (nodeId === null || handleId === null || isReadOnly) return
+          const from: PortRef = { nodeId, port: handleId, side: handleType === 'source' ? 'output' : 'input' }
+          begin(from)
+          setView({ paletteFilter: from })
+        }}
+        onClickConnectEnd={() => {
+          end()
+          setView({ paletteFilter: undefined })
+        }}
+        onNodeMouseEnter={(_, node) => setHovered(node.id)}
+        onNodeMouseLeave={() => setHovered(undefined)}
         isValidConnection={refuse}
         onReconnectStart={(_, edge, side) => {
           moving.current = edge.id
@@ -187,7 +200,10 @@ export function Canvas() {
         onNodeDoubleClick={(_, node) => {
           if (node.type === 'strategy' && !isReadOnly) setView({ renaming: node.id })
         }}
-        onPaneClick={() => setView({ paletteFilter: undefined })}
+        onPaneClick={() => {
+          end()
+          setView({ paletteFilter: undefined })
+        }}
         onDoubleClick={(event) => {
           const isPane = event.target instanceof Element && event.target.classList.contains('react-flow__pane')
           if (!isPane || isReadOnly) return
@@ -235,6 +251,7 @@ export function Canvas() {
         {view === undefined ? null : (
           <Suspense fallback={null}>
             <LiveOverlay view={view} />
+            {hovered === undefined ? null : <HoverCard key={hovered} nodeId={hovered} view={view} />}
           </Suspense>
         )}
         {hasMinimap ? (

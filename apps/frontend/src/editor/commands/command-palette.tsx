@@ -4,6 +4,7 @@ import { Kbd } from '../../ui/kbd.tsx'
 import { PickList, type PickItem } from '../../ui/pick-list.tsx'
 import { score } from '../model/search.ts'
 import { nodeById, shapeOf } from '../model/strategy.ts'
+import { glide } from '../canvas/fit-options.ts'
 import { focusNode } from '../canvas/focus.ts'
 import { canRun } from './command.ts'
 import { isMac, showKeys } from './keys.ts'
@@ -35,7 +36,7 @@ export function CommandPalette() {
       group: 'Nodes',
       run: () => {
         context.store.select([node.id])
-        void context.flow.fitView({ nodes: [{ id: node.id }], maxZoom: 1.2, padding: 0.5, duration: 200 })
+        void context.flow.fitView({ nodes: [{ id: node.id }], maxZoom: 1.2, padding: 0.5, duration: glide(200) })
         focusNode(node.id)
       },
     })),

@@ -1,7 +1,7 @@
 import { errorText } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { layoutPositions } from '../canvas/layout.ts'
-import { fitOptions } from '../canvas/fit-options.ts'
+import { fitOptions, glide } from '../canvas/fit-options.ts'
 import { focusNode } from '../canvas/focus.ts'
 import { moveTo, removeAndReconnect, removeEdges, removeItems, setDisabled } from '../model/document-ops.ts'
 import { type EditorStore, selectedEdgeIds, selectedNodeIds } from '../model/editor-store.ts'
@@ -58,7 +58,7 @@ async function layout({ store, flow }: CommandContext): Promise<void> {
   try {
     const positions = await layoutPositions(document, chosen.length > 1 ? new Set(chosen) : undefined)
     store.commit(chosen.length > 1 ? 'Tidy up selection' : 'Tidy up', moveTo(positions))
-    requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: 250 }))
+    requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: glide(250) }))
   } catch (error) {
     toast({ tone: 'error', text: 'The graph could not be tidied up.', detail: errorText(error) })
   }

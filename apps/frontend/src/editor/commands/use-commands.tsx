@@ -69,6 +69,8 @@ function isFor(command: Command, event: KeyboardEvent): boolean {
   const { menu, quickAdd } = useView.getState()
   if (menu !== undefined || quickAdd !== undefined) return false
   if (target === document.body || target.dataset['canvas'] !== undefined || target.closest('.react-flow') !== null) return true
+  // On the canvas's own buttons only what works a button belongs to them.
+  if (target.closest('[data-canvas]') !== null && !['Tab', 'Enter', ' '].includes(event.key)) return true
   // Elsewhere on the page plain keys belong to the focused button or list.
   return command.keys.some((keys) => keys.startsWith('Mod') && matches(keys, event, isMac))
 }

@@ -1,6 +1,6 @@
 import { openOverlay } from '../../app/overlays.ts'
 import { setTheme, useTheme } from '../../app/theme.ts'
-import { fitOptions } from '../canvas/fit-options.ts'
+import { fitOptions, glide } from '../canvas/fit-options.ts'
 import { focusNode, focusWhenThere, focusedNode } from '../canvas/focus.ts'
 import { nodeWidth } from '../canvas/geometry.ts'
 import { grid, moveTo, addSticky } from '../model/document-ops.ts'
@@ -24,7 +24,7 @@ function goTo({ store, flow }: CommandContext, id: string | undefined): void {
   if (!isSeen)
     void flow.setCenter(node.internals.positionAbsolute.x + nodeWidth / 2, node.internals.positionAbsolute.y + 50, {
       zoom: flow.getZoom(),
-      duration: 150,
+      duration: glide(150),
     })
 }
 
@@ -168,7 +168,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Fit everything in view',
     group: 'View',
     keys: ['1', 'F'],
-    run: ({ flow }) => void flow.fitView({ ...fitOptions, duration: 200 }),
+    run: ({ flow }) => void flow.fitView({ ...fitOptions, duration: glide(200) }),
   },
   {
     id: 'fit-selection',
@@ -177,12 +177,18 @@ export const viewCommands: readonly Command[] = [
     keys: ['2'],
     run: ({ flow, store }) => {
       const nodes = selectedNodeIds(store.getState()).map((id) => ({ id }))
-      void flow.fitView({ padding: 0.4, maxZoom: 1.4, duration: 200, ...(nodes.length === 0 ? {} : { nodes }) })
+      void flow.fitView({ padding: 0.4, maxZoom: 1.4, duration: glide(200), ...(nodes.length === 0 ? {} : { nodes }) })
     },
   },
-  { id: 'zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: ({ flow }) => void flow.zoomIn({ duration: 120 }) },
-  { id: 'zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: ({ flow }) => void flow.zoomOut({ duration: 120 }) },
-  { id: 'zoom-reset', title: 'Zoom to 100 %', group: 'View', keys: ['0'], run: ({ flow }) => void flow.zoomTo(1, { duration: 120 }) },
+  { id: 'zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: ({ flow }) => void flow.zoomIn({ duration: glide(120) }) },
+  { id: 'zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: ({ flow }) => void flow.zoomOut({ duration: glide(120) }) },
+  {
+    id: 'zoom-reset',
+    title: 'Zoom to 100 %',
+    group: 'View',
+    keys: ['0'],
+    run: ({ flow }) => void flow.zoomTo(1, { duration: glide(120) }),
+  },
   ...panels,
   { id: 'next-region', title: 'Go to the next part of the page', group: 'View', keys: ['F6'], scope: 'anywhere', run: () => moveRegion(1) },
   {

@@ -3,6 +3,7 @@ import { useReactFlow } from '@xyflow/react'
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { glide } from '../canvas/fit-options.ts'
 import { focusNode } from '../canvas/focus.ts'
 import { removeEdges } from '../model/document-ops.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
@@ -41,7 +42,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
     if (target === undefined) return
     store.select(edge === undefined ? [target.id] : [edge.id])
     openRight('settings')
-    void fitView({ nodes: [{ id: target.id }], padding: 0.6, maxZoom: 1.1, duration: 250 })
+    void fitView({ nodes: [{ id: target.id }], padding: 0.6, maxZoom: 1.1, duration: glide(250) })
     focusNode(target.id)
   }
   const Icon = problem.severity === 'error' ? CircleAlert : TriangleAlert
