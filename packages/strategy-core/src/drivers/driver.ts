@@ -84,12 +84,17 @@ export interface BatchOptions {
   readonly range?: { readonly from: number; readonly to: number }
 }
 
+export interface RunBatchOptions extends BatchOptions {
+  /** False where the host never calls `values`: then only what reactive nodes read is stored. Default true. */
+  readonly explain?: boolean
+}
+
 export type FeedColumns = ReadonlyMap<string, BarColumns>
 export type RunBatch = (
   plan: Plan,
   feeds: FeedColumns,
   host: BatchHost,
-  options: BatchOptions,
+  options: RunBatchOptions,
 ) => { readonly ticks: number; readonly canceled: boolean }
 /** Pure outputs as columns over the rows of their domain: `eval`, time slider, chart indicators. Keys: pure outputs only. */
 export type EvaluateColumns = (

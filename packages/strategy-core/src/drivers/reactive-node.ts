@@ -1,5 +1,5 @@
-import type { Instrument } from '@strategraph/market-model'
-import type { EffectAnswer, EffectKind, NodeState, ReactiveContext } from '../node/define-node.ts'
+import type { Denial, Instrument, PortfolioView, Proposal, Review, RiskLimits, Time } from '@strategraph/market-model'
+import type { Effect, EffectAnswer, EffectKind, NodeState, ReactiveContext } from '../node/define-node.ts'
 import type { PortKind, Ports } from '../node/port.ts'
 import type { Plan, PlannedInput, PlannedNode } from '../plan/plan.ts'
 import type { ReactiveHost } from './driver.ts'
@@ -53,7 +53,7 @@ export function createReactiveNode(world: RegionWorld, node: PlannedNode): React
   const waking = inputs.filter(({ isWaking }) => isWaking)
   const readers = inputs.flatMap(({ sources }) => sources)
   const cells = new Map(Object.keys(node.outputs).map((port) => [port, world.values.cells.get(`${id}.${port}`)]))
-  const context = createContext(world, node)
+  const context = new NodeContext(world, node)
   // Written anew before each evaluation: a node reads its inputs while it is evaluated and keeps none of the two records.
   const given: Record<string, PortValueOf | readonly PortValueOf[] | undefined> = emptyRecord(inputs, false)
   const extra: Record<string, PortValueOf | undefined> = emptyRecord(inputs, true)
@@ -163,35 +163,55 @@ function inputRuns(world: RegionWorld, node: PlannedNode): readonly InputRun[] {
   }))
 }
 
-function createContext(world: RegionWorld, node: PlannedNode): ReactiveContext {
-  const { definition, id } = node
-  const declared: readonly EffectKind[] = definition.behaviour === 'reactive' ? definition.effects : []
-  const demand = (kind: EffectKind) => {
-    if (declared.includes(kind)) return
-    throw new DriverError('UNDECLARED_EFFECT', `${definition.type} asks for "${kind}", which its definition does not declare`)
+/**
+ * What a node is given to read and to ask with. A class, because accessors of a prototype are one and the same for all nodes and
+ * runs; those of an object literal give each object a hidden class of its own, and no reading of them is ever inlined.
+ */
+class NodeContext implements ReactiveContext {
+  readonly nodeId: string
+  readonly #world: RegionWorld
+  readonly #definition: PlannedNode['definition']
+  readonly #feed: string
+  #instrument: Instrument | undefined
+
+  constructor(world: RegionWorld, { id, definition, domain }: PlannedNode) {
+    this.nodeId = id
+    this.#world = world
+    this.#definition = definition
+    this.#feed = world.plan.domains[domain]?.feed ?? ''
   }
-  const feed = world.plan.domains[node.domain]?.feed ?? ''
-  let instrument: Instrument | undefined
-  return {
-    nodeId: id,
-    get time() {
-      return world.time
-    },
-    get portfolio() {
-      return world.host.portfolio
-    },
-    get instrument() {
-      instrument ??= world.host.instrumentOf(feed)
-      return instrument
-    },
-    ask(effect) {
-      demand(effect.kind)
-      world.host.perform(id, effect)
-    },
-    review(proposal, limits) {
-      demand('review')
-      return world.host.review(id, proposal, limits)
-    },
-    deny: (denial, proposal) => (proposal === undefined ? world.host.deny(id, denial) : world.host.deny(id, denial, proposal)),
+
+  get time(): Time {
+    return this.#world.time
+  }
+
+  get portfolio(): PortfolioView {
+    return this.#world.host.portfolio
+  }
+
+  get instrument(): Instrument {
+    this.#instrument ??= this.#world.host.instrumentOf(this.#feed)
+    return this.#instrument
+  }
+
+  readonly ask = (effect: Effect): void => {
+    this.#demand(effect.kind)
+    this.#world.host.perform(this.nodeId, effect)
+  }
+
+  readonly review = (proposal: Proposal, limits: RiskLimits): Review => {
+    this.#demand('review')
+    return this.#world.host.review(this.nodeId, proposal, limits)
+  }
+
+  readonly deny = (denial: Denial, proposal?: Proposal): void => {
+    if (proposal === undefined) this.#world.host.deny(this.nodeId, denial)
+    else this.#world.host.deny(this.nodeId, denial, proposal)
+  }
+
+  #demand(kind: EffectKind): void {
+    const { behaviour, type } = this.#definition
+    if (behaviour === 'reactive' && this.#definition.effects.includes(kind)) return
+    throw new DriverError('UNDECLARED_EFFECT', `${type} asks for "${kind}", which its definition does not declare`)
   }
 }

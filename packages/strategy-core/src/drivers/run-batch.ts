@@ -20,7 +20,11 @@ export const blockSize = 1024
 export const runBatch: RunBatch = (plan, feeds, host, options) => {
   const times = domainTimes(plan, feeds)
   const timeline = createTimeline(times, blockSize, options.range?.to)
-  const pure = createPureRegion(plan, { backEnd: options.backEnd, capacity: blockSize, keep: new Set(plan.explained) })
+  const pure = createPureRegion(plan, {
+    backEnd: options.backEnd,
+    capacity: blockSize,
+    keep: options.explain === false ? readByNodes(plan) : new Set(plan.explained),
+  })
   const visit = createVisitor(plan, pure, host, options)
   let canceled = false
   let done = 0
@@ -36,6 +40,12 @@ export const runBatch: RunBatch = (plan, feeds, host, options) => {
     }
   }
   return { ticks: done, canceled }
+}
+
+/** What reactive nodes read and wake on; all of it is among the explained outputs. */
+function readByNodes(plan: Plan): ReadonlySet<OutputKey> {
+  const nodes = [...plan.nodes.values()].filter(({ region }) => region === 'reactive')
+  return new Set(nodes.flatMap(({ inputs }) => inputs.flatMap(({ sources }) => sources.map(({ output }) => output))))
 }
 
 /** Points the feeds' columns at the rows of the block: views, not copies. */

@@ -36,6 +36,8 @@ export function createWaker(rule: WakeRule, values: ReactiveValues): Waker {
 
 function firstTrue(flags: Float64Array, from: number, to: number): number {
   let row = from
+  // Four at a time: a sum of flags is 0 only where all are; one that is unknown (NaN) makes it NaN and is looked at below.
+  while (row + 4 <= to && (flags[row] ?? 0) + (flags[row + 1] ?? 0) + (flags[row + 2] ?? 0) + (flags[row + 3] ?? 0) === 0) row += 4
   while (row < to && !isTrue(flags[row] ?? 0)) row++
   return row
 }

@@ -13,6 +13,7 @@ import type {
 } from '@strategraph/market-model'
 import { notional } from '@strategraph/market-model'
 import { lots as toLots } from '../market/amounts.ts'
+import { lookup } from '../market/lookup.ts'
 import type { Market } from '../market/market.ts'
 import { feeOn, type Rate } from '../market/rate.ts'
 import { removeAt } from '../market/remove-at.ts'
@@ -29,7 +30,7 @@ export interface VenueRules {
 
 /** What the venue knows of our account; the ledger answers. */
 export interface VenueAccount {
-  readonly cash: Money
+  readonly cash: () => Money
   /** Signed lots. */
   readonly net: (instrument: InstrumentId) => number
   readonly lotsOpenedBy: (instrument: InstrumentId, entry: OrderId) => number
@@ -58,12 +59,20 @@ export interface SimulatedBrokerOptions {
   readonly clock: Clock
 }
 
+/** Where the orders of one market rest. */
+interface Place {
+  readonly market: Market
+  readonly orders: WorkingOrder[]
+  attention: Attention
+}
+
+const noOrders: WorkingOrder[] = []
+
 type Refusal = Extract<OrderState, { status: 'rejected' }>
 
 export function createSimulatedBroker({ markets, rules, account, clock }: SimulatedBrokerOptions): SimulatedBroker {
-  const marketById = new Map(markets.map((market) => [market.id, market]))
-  const working = new Map<InstrumentId, WorkingOrder[]>(markets.map((market) => [market.id, []]))
-  const attention = new Map<InstrumentId, Attention>(markets.map((market) => [market.id, noAttention]))
+  const places = markets.map((market): Place => ({ market, orders: [], attention: noAttention }))
+  const placeOf = lookup(places, ({ market }) => market.id)
   let listener: (event: BrokerEvent) => void = () => {}
   let orderCount = 0
   let tradeCount = 0
@@ -71,7 +80,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
   let bornInBar: WorkingOrder[] | undefined
   let fresh: WorkingOrder[] = []
 
-  const ordersOf = (instrument: InstrumentId) => working.get(instrument) ?? []
+  const ordersOf = (instrument: InstrumentId) => placeOf(instrument)?.orders ?? noOrders
   const emit = (orderId: OrderId, state: OrderState) => listener({ type: 'order', orderId, state })
   const refuse = (code: string, reason: string): Refusal => ({ status: 'rejected', code, reason })
 
@@ -164,7 +173,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
         return wanted > 0 ? toLots(wanted) : gone
       }
       case 'cash-at-fill': {
-        const wanted = lotsForCash({ ...quantity, cash: account.cash, price, fee }, market)
+        const wanted = lotsForCash({ ...quantity, cash: account.cash(), price, fee }, market)
         if (!Number.isSafeInteger(wanted)) return refuse('INVALID_QUANTITY', 'More lots than can be counted')
         return wanted > 0 ? toLots(wanted) : refuse('INSUFFICIENT_FUNDS', 'The cash buys less than the smallest quantity')
       }
@@ -182,7 +191,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     if (opening === 0) return undefined
     if (instruction.side === 'sell' && !rules.allowShort) return refuse('SHORT_NOT_ALLOWED', 'The account may not sell short')
     if (quantity < market.minLots || value < market.minNotional) return refuse('BELOW_MINIMUM', 'Below the smallest order of the venue')
-    const cash = closing === 0 ? account.cash : account.cashAfterClosing(market.id, closing, price)
+    const cash = closing === 0 ? account.cash() : account.cashAfterClosing(market.id, closing, price)
     const needed = (closing === 0 ? value : notional(price, opening, market.perTickLot)) + fee
     return needed > cash ? refuse('INSUFFICIENT_FUNDS', 'Not enough free cash when the order was filled') : undefined
   }
@@ -193,42 +202,44 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     }
   }
 
-  const refreshAttention = (instrument: InstrumentId) => attention.set(instrument, attentionFor(ordersOf(instrument)))
+  const refreshAttention = (place: Place) => {
+    place.attention = attentionFor(place.orders)
+  }
 
   return {
     onEvent: (next) => {
       listener = next
     },
     submit(instruction) {
-      const market = marketById.get(instruction.instrument)
-      if (market === undefined) return emit(instruction.id, refuse('UNKNOWN_INSTRUMENT', `No market ${instruction.instrument}`))
+      const place = placeOf(instruction.instrument)
+      if (place === undefined) return emit(instruction.id, refuse('UNKNOWN_INSTRUMENT', `No market ${instruction.instrument}`))
       orderCount += 1
       const order: WorkingOrder = {
         instruction,
-        market,
+        market: place.market,
         venueOrderId: `sim-${orderCount}`,
         since: clock.now(),
         phase: phaseOf(instruction),
         bars: 0,
       }
-      ordersOf(market.id).push(order)
+      place.orders.push(order)
       if (instruction.parent !== undefined) bornInBar?.push(order)
-      refreshAttention(market.id)
+      refreshAttention(place)
       emit(instruction.id, { status: 'accepted', venueOrderId: order.venueOrderId })
     },
     cancel(id, reason) {
-      for (const [instrument, orders] of working) {
-        const order = orders.find((candidate) => candidate.instruction.id === id)
+      for (const place of places) {
+        const order = place.orders.find((candidate) => candidate.instruction.id === id)
         if (order === undefined) continue
         cancelOrder(order, reason)
-        refreshAttention(instrument)
+        refreshAttention(place)
       }
     },
     onBar(instrument, bar) {
-      const orders = ordersOf(instrument)
-      if (orders.length === 0) return
+      const place = placeOf(instrument)
+      if (place === undefined || place.orders.length === 0) return
       // A list of its own: what fills or ends leaves the other one meanwhile.
-      const present = orders.filter((order) => order.since <= bar.since)
+      const present = place.orders.filter((order) => order.since <= bar.since)
       for (const order of present) {
         order.bars += 1
         if (isOutOfTime(order, bar)) end(order, { status: 'expired', filled: toLots(0) })
@@ -245,9 +256,9 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
         const { expiresAfterBars } = order.instruction
         if (expiresAfterBars !== undefined && order.bars >= expiresAfterBars) end(order, { status: 'expired', filled: toLots(0) })
       }
-      refreshAttention(instrument)
+      refreshAttention(place)
     },
-    attention: (instrument) => attention.get(instrument) ?? noAttention,
+    attention: (instrument) => placeOf(instrument)?.attention ?? noAttention,
   }
 }
 

@@ -52,14 +52,19 @@ export type Books = ReadonlyMap<InstrumentId, Book>
 /** Money that did not come from price x quantity: deposits and fees. An account is this and what its books moved. */
 export type Settled = { -readonly [Name in keyof Accounts]: Money }
 
+type MovedAccount = keyof Book['moved']
+
+/** What is settled of an account and what the books moved. */
+export function accountOver(name: MovedAccount, settled: Settled, books: readonly Book[]): Money {
+  let amount: bigint = settled[name]
+  for (const { moved, market } of books) if (moved[name] !== 0) amount += inMoney(moved[name], market.perTickLot)
+  return money(amount)
+}
+
 /** Accounts over the books; writing one (only tests do) changes what is settled. */
 export function accountsOver(settled: Settled, books: readonly Book[]): Accounts {
-  const sum = (name: 'cash' | 'invested' | 'realized' | 'spotCash') => {
-    let amount: bigint = settled[name]
-    for (const { moved, market } of books) amount += inMoney(moved[name], market.perTickLot)
-    return money(amount)
-  }
-  const set = (name: 'cash' | 'invested' | 'realized' | 'spotCash', amount: Money) => {
+  const sum = (name: MovedAccount) => accountOver(name, settled, books)
+  const set = (name: MovedAccount, amount: Money) => {
     settled[name] = money(settled[name] + amount - sum(name))
   }
   return {

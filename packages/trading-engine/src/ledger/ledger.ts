@@ -1,9 +1,10 @@
 import { type Fill, type InstrumentId, type Money, noMoney, notional, type OrderId, type Ticks, type Time } from '@strategraph/market-model'
 import { lots as toLots, money } from '../market/amounts.ts'
+import { lookup } from '../market/lookup.ts'
 import type { Market } from '../market/market.ts'
 import { removeAt } from '../market/remove-at.ts'
 import { inMoney, minus, plus, times, type Whole } from '../market/whole.ts'
-import { type Accounts, accountsOver, type Book, type Books, type Lot, type Settled } from './books.ts'
+import { accountOver, type Accounts, accountsOver, type Book, type Books, type Lot, type Settled } from './books.ts'
 import { findMismatch, lawsHold, type LedgerMismatch } from './mismatch.ts'
 import { createSeenIds } from './seen-ids.ts'
 
@@ -40,7 +41,8 @@ export interface Ledger {
   readonly accounts: Accounts
   readonly books: Books
   /** Deposits less fees: cash + invested without what fills moved. */
-  readonly settled: Money
+  readonly settled: () => Money
+  readonly cash: () => Money
   readonly book: (instrument: InstrumentId) => Book
   /** Each trade id counts once: a repeated fill changes nothing. */
   readonly post: (posting: Posting) => Posted
@@ -78,10 +80,11 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
   )
   const allBooks = [...books.values()]
   const accounts = accountsOver(settled, allBooks)
+  const find = lookup(allBooks, ({ market }) => market.id)
   const counted = createSeenIds()
 
   const bookOf = (instrument: InstrumentId) => {
-    const book = books.get(instrument)
+    const book = find(instrument)
     if (book === undefined) throw new RangeError(`no market ${instrument} in this ledger`)
     return book
   }
@@ -160,9 +163,8 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
   return {
     accounts,
     books,
-    get settled() {
-      return money(settled.cash + settled.invested)
-    },
+    settled: () => money(settled.cash + settled.invested),
+    cash: () => accountOver('cash', settled, allBooks),
     book: bookOf,
     post,
     deposit(amount) {
@@ -179,7 +181,7 @@ export function createLedger(initialCash: Money, markets: readonly Market[]): Le
     cashAfterClosing(instrument, quantity, price) {
       const { lots, market } = bookOf(instrument)
       let left = quantity
-      let cash: bigint = accounts.cash
+      let cash: bigint = accountOver('cash', settled, allBooks)
       for (const lot of lots) {
         const piece = toLots(Math.min(left, lot.lots))
         if (piece <= 0) break

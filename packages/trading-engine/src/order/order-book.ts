@@ -17,7 +17,7 @@ export interface OrderBook {
   get(id: OrderId): KnownOrder | undefined
   /** Not terminal, in the order of their making. */
   open(instrument?: InstrumentId): readonly KnownOrder[]
-  readonly openCount: number
+  openCount(): number
   all(): readonly KnownOrder[]
 }
 
@@ -69,9 +69,7 @@ export function createOrderBook(): OrderBook {
     },
     get: find,
     open: (instrument) => open.filter((order) => instrument === undefined || order.instruction.instrument === instrument),
-    get openCount() {
-      return open.length
-    },
+    openCount: () => open.length,
     all: () => [...all],
   }
 }

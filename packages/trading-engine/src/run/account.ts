@@ -11,6 +11,7 @@ import {
 } from '@strategraph/market-model'
 import { createLedger, type Ledger, type Posted } from '../ledger/ledger.ts'
 import { lots, money } from '../market/amounts.ts'
+import { lookup } from '../market/lookup.ts'
 import { inMoney, minus, plus } from '../market/whole.ts'
 import type { MarketState } from './markets.ts'
 
@@ -21,13 +22,13 @@ export interface Account {
   readonly ledger: Ledger
   readonly initialCash: number
   /** Equity = base + sum of quantity x close over the markets. */
-  readonly base: number
-  readonly cash: number
+  base(): number
+  cash(): number
   /** Fees deducted. */
-  readonly realizedPnl: number
-  readonly traded: bigint
-  readonly entriesOn: (time: Time) => number
-  readonly isInPosition: boolean
+  realizedPnl(): number
+  traded(): bigint
+  entriesOn(time: Time): number
+  isInPosition(): boolean
   post(fill: Fill, options: { readonly row: number; readonly closes: OrderId | undefined; readonly isEntry: boolean }): Posted
   equity(): number
   /** With one instrument at another price than its last close. */
@@ -41,21 +42,21 @@ export function createAccount(initialCash: string, markets: readonly MarketState
     markets.map(({ market }) => market),
   )
   const books = [...ledger.books.values()]
-  const byInstrument = new Map(markets.map((market) => [market.market.id, market]))
   const figures = { base: 0, entryDay: Number.NaN, entries: 0, positions: 0 }
   const cash = remembered()
   const realizedPnl = remembered()
   let traded: bigint = 0n
 
+  const find = lookup(markets, ({ market }) => market.id)
   const marketOf = (instrument: InstrumentId) => {
-    const market = byInstrument.get(instrument)
+    const market = find(instrument)
     if (market === undefined) throw new RangeError(`no market ${instrument} in this run`)
     return market
   }
 
   function refresh(): void {
     // Cash + invested - signed cost, with one multiplication a book.
-    let base: bigint = ledger.settled
+    let base: bigint = ledger.settled()
     figures.positions = 0
     for (const { market, moved, signedCost, net } of books) {
       base += inMoney(minus(plus(moved.cash, moved.invested), signedCost), market.perTickLot)
@@ -68,23 +69,15 @@ export function createAccount(initialCash: string, markets: readonly MarketState
   return {
     ledger,
     initialCash: figures.base,
-    get base() {
-      return figures.base
-    },
-    get cash() {
-      return cash(ledger.accounts.cash)
-    },
-    get realizedPnl() {
-      return realizedPnl(money(ledger.accounts.realized - ledger.accounts.fees))
-    },
-    get traded() {
+    base: () => figures.base,
+    cash: () => cash(ledger.cash()),
+    realizedPnl: () => realizedPnl(money(ledger.accounts.realized - ledger.accounts.fees)),
+    traded() {
       let sum = traded
       for (const { traded: rest, market } of markets) sum += inMoney(rest, market.perTickLot)
       return sum
     },
-    get isInPosition() {
-      return figures.positions > 0
-    },
+    isInPosition: () => figures.positions > 0,
     entriesOn: (time) => (Math.floor(time / day) === figures.entryDay ? figures.entries : 0),
     post(fill, { row, closes, isEntry }) {
       const posted = ledger.post(closes === undefined ? { fill, row } : { fill, row, closes })

@@ -92,7 +92,7 @@ export function runBacktest(
     equity: run.curve.values.subarray(0, run.curve.length),
   })
 
-  const { canceled } = runBatch(plan, columns, batchHost(), { backEnd: options.backEnd })
+  const { canceled } = runBatch(plan, columns, batchHost(), { backEnd: options.backEnd, explain: recorder.isActive })
   if (!canceled) feeder.finish()
   const metrics = run.metrics()
   recorder.append(run.clock.now(), {

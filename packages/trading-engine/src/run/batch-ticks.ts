@@ -17,6 +17,7 @@ export function createTickFeeder(run: TradingRun, feeds: readonly BarColumns[]):
 /** One feed: rows in which no order can fill and no end of data is near are valued in one loop. */
 function singleFeed(run: TradingRun, columns: BarColumns): TickFeeder {
   const total = columns.time.length
+  const { curve, account } = run
   const [market] = run.markets
   const closing = total - 2
 
@@ -33,16 +34,16 @@ function singleFeed(run: TradingRun, columns: BarColumns): TickFeeder {
   }
 
   function advance(last: number): void {
-    while (run.curve.length <= last) {
-      const next = run.curve.length
+    while (curve.length <= last) {
+      const next = curve.length
       const attention = market === undefined ? undefined : run.attention(market)
       if (market !== undefined && attention?.nextBar === false) {
         const to = next <= closing ? Math.min(last + 1, closing) : last + 1
-        run.curve.scan(columns, to, { base: run.account.base, quantity: market.quantity, below: attention.below, above: attention.above })
-        run.skipRows(columns, run.curve.length)
-        if (run.curve.length > last) return
+        curve.scan(columns, to, { base: account.base(), quantity: market.quantity, below: attention.below, above: attention.above })
+        run.skipRows(columns, curve.length)
+        if (curve.length > last) return
       }
-      closeRow(run.curve.length)
+      closeRow(curve.length)
     }
   }
   return { advance, finish: () => advance(total - 1) }

@@ -17,88 +17,85 @@ export interface EquityCurve {
    * Adds rows of a single feed, from its own `length` on, as long as no low is at or below `below` and no high at or above
    * `above`; stops before such a row, or before `to`. The same arithmetic as `push`, without a call per row.
    */
-  scan(
-    columns: BarColumns,
-    to: number,
-    holding: { readonly base: number; readonly quantity: number; readonly below: number; readonly above: number },
-  ): void
+  scan(columns: BarColumns, to: number, holding: Holding): void
+}
+
+/** Equity = base + quantity x close, as long as no bar trades at or beyond a watched price. */
+interface Holding {
+  readonly base: number
+  readonly quantity: number
+  readonly below: number
+  readonly above: number
 }
 
 /** `capacity`: rows expected. `time`: the ticks' times where they are known beforehand (not copied). */
 export function createEquityCurve(initial: number, capacity: number, time?: Float64Array): EquityCurve {
-  let values = new Float64Array(capacity)
-  let times = time ?? new Float64Array(capacity)
-  const state = { length: 0, peak: initial, day: Number.NaN, dayStart: initial, ticksInPosition: 0 }
+  // Plain fields rather than accessors: an object with accessors has a hidden class of its own, and reading it is never inlined.
+  const curve = {
+    values: new Float64Array(capacity),
+    time: time ?? new Float64Array(capacity),
+    length: 0,
+    peak: initial,
+    dayStart: initial,
+    ticksInPosition: 0,
+    push,
+    scan,
+  }
+  let presentDay = Number.NaN
 
-  const grow = () => {
+  function grow(): void {
     const longer = (column: Float64Array) => {
       const copy = new Float64Array(Math.max(1024, column.length * 2))
       copy.set(column)
       return copy
     }
-    values = longer(values)
-    times = longer(times)
+    curve.values = longer(curve.values)
+    curve.time = longer(curve.time)
   }
 
   /** The day of the last row, and the equity of that day's first row, which lies at or after `from`. */
   function markDay(from: number): void {
-    const present = Math.floor((times[state.length - 1] ?? Number.NaN) / day)
-    if (present === state.day) return
+    const { time: times, values } = curve
+    const present = Math.floor((times[curve.length - 1] ?? Number.NaN) / day)
+    if (present === presentDay) return
     let low = from
-    let high = state.length - 1
+    let high = curve.length - 1
     while (low < high) {
       const middle = (low + high) >> 1
       if ((times[middle] ?? 0) < present * day) low = middle + 1
       else high = middle
     }
-    state.day = present
-    state.dayStart = values[low] ?? Number.NaN
+    presentDay = present
+    curve.dayStart = values[low] ?? Number.NaN
   }
 
-  return {
-    get values() {
-      return values
-    },
-    get time() {
-      return times
-    },
-    get length() {
-      return state.length
-    },
-    get peak() {
-      return state.peak
-    },
-    get dayStart() {
-      return state.dayStart
-    },
-    get ticksInPosition() {
-      return state.ticksInPosition
-    },
-    push(now, equity, isInPosition) {
-      if (state.length >= values.length) grow()
-      values[state.length] = equity
-      if (time === undefined) times[state.length] = now
-      state.length += 1
-      if (equity > state.peak) state.peak = equity
-      if (isInPosition) state.ticksInPosition += 1
-      markDay(state.length - 1)
-    },
-    scan({ low, high, close }, to, { base, quantity, below, above }) {
-      const from = state.length
-      const isWatching = below > Number.NEGATIVE_INFINITY || above < Number.POSITIVE_INFINITY
-      const end = isWatching ? firstTouch(low, high, { from, to, below, above }) : to
-      if (end === from) return
-      state.length = end
-      if (quantity === 0) {
-        values.fill(base, from, end)
-        if (base > state.peak) state.peak = base
-      } else {
-        state.peak = valuate(values, close, { from, to: end, base, quantity, peak: state.peak })
-        state.ticksInPosition += end - from
-      }
-      markDay(from)
-    },
+  function push(now: Time, equity: number, isInPosition: boolean): void {
+    if (curve.length >= curve.values.length) grow()
+    curve.values[curve.length] = equity
+    if (time === undefined) curve.time[curve.length] = now
+    curve.length += 1
+    if (equity > curve.peak) curve.peak = equity
+    if (isInPosition) curve.ticksInPosition += 1
+    markDay(curve.length - 1)
   }
+
+  function scan({ low, high, close }: BarColumns, to: number, { base, quantity, below, above }: Holding): void {
+    const from = curve.length
+    const isWatching = below > Number.NEGATIVE_INFINITY || above < Number.POSITIVE_INFINITY
+    const end = isWatching ? firstTouch(low, high, { from, to, below, above }) : to
+    if (end === from) return
+    curve.length = end
+    if (quantity === 0) {
+      curve.values.fill(base, from, end)
+      if (base > curve.peak) curve.peak = base
+    } else {
+      curve.peak = valuate(curve.values, close, { from, to: end, base, quantity, peak: curve.peak })
+      curve.ticksInPosition += end - from
+    }
+    markDay(from)
+  }
+
+  return curve
 }
 
 function firstTouch(

@@ -43,7 +43,7 @@ export interface OrderDeskOptions {
 /** Turns approved orders into instructions, and the broker's reports into fills, ledger entries, trades and brackets. */
 export interface OrderDesk {
   /** Always the same list; it grows when it is read. */
-  readonly trades: readonly Trade[]
+  trades(): readonly Trade[]
   /** `netPnl` of the trades, without making them. */
   netProfits(): Float64Array
   readonly fills: readonly Fill[]
@@ -245,7 +245,7 @@ export function createOrderDesk({
   })
 
   return {
-    get trades() {
+    trades() {
       if (trades.length < closings.length) newTrades()
       return trades
     },

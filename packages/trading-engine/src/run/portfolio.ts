@@ -1,4 +1,4 @@
-import type { PortfolioView, PositionView, Time } from '@strategraph/market-model'
+import type { InstrumentId, PortfolioView, PositionView, Time } from '@strategraph/market-model'
 import { lots } from '../market/amounts.ts'
 import type { Account } from './account.ts'
 import type { EquityCurve } from './equity-curve.ts'
@@ -16,64 +16,87 @@ export interface PortfolioSources {
   readonly barsSinceClose: () => number
 }
 
-/** What nodes read: always the present, computed when read. */
-export function portfolioView({
-  account,
-  curve,
-  markets,
-  currency,
-  allowShort,
-  now,
-  openOrders,
-  barsSinceClose,
-}: PortfolioSources): PortfolioView {
-  const sumOver = (part: (market: MarketState) => number) => {
+/**
+ * What nodes read: always the present, computed when read. A class, because accessors of a prototype are one and the same for
+ * all runs: those of an object literal give each run a hidden class of its own, and no node's reading of it is ever inlined.
+ */
+class PresentPortfolio implements PortfolioView {
+  readonly currency: string
+  readonly allowShort: boolean
+  readonly #sources: PortfolioSources
+
+  constructor(sources: PortfolioSources) {
+    this.currency = sources.currency
+    this.allowShort = sources.allowShort
+    this.#sources = sources
+  }
+
+  get time(): Time {
+    return this.#sources.now()
+  }
+
+  get equity(): number {
+    return this.#sources.account.equity()
+  }
+
+  get cash(): number {
+    return this.#sources.account.cash()
+  }
+
+  get exposure(): number {
+    return this.#sumOver(({ quantity, close }) => Math.abs(quantity * close))
+  }
+
+  get peakEquity(): number {
+    return this.#sources.curve.peak
+  }
+
+  get drawdown(): number {
+    return Math.max(0, 1 - this.equity / this.peakEquity)
+  }
+
+  get realizedPnl(): number {
+    return this.#sources.account.realizedPnl()
+  }
+
+  get unrealizedPnl(): number {
+    return this.#sumOver(({ quantity, close, cost }) => quantity * close - cost)
+  }
+
+  get dayStartEquity(): number {
+    return this.#sources.curve.dayStart
+  }
+
+  get entriesToday(): number {
+    return this.#sources.account.entriesOn(this.#sources.now())
+  }
+
+  get barsSinceClose(): number {
+    return this.#sources.barsSinceClose()
+  }
+
+  get openOrders(): number {
+    return this.#sources.openOrders()
+  }
+
+  position(instrument: InstrumentId): PositionView {
+    const { account } = this.#sources
+    return positionView(account.market(instrument), account)
+  }
+
+  lastPrice(instrument: InstrumentId): number {
+    return this.#sources.account.market(instrument).close
+  }
+
+  #sumOver(part: (market: MarketState) => number): number {
     let sum = 0
-    for (const market of markets) if (market.quantity !== 0) sum += part(market)
+    for (const market of this.#sources.markets) if (market.quantity !== 0) sum += part(market)
     return sum
   }
-  return {
-    currency,
-    allowShort,
-    get time() {
-      return now()
-    },
-    get equity() {
-      return account.equity()
-    },
-    get cash() {
-      return account.cash
-    },
-    get exposure() {
-      return sumOver(({ quantity, close }) => Math.abs(quantity * close))
-    },
-    get peakEquity() {
-      return curve.peak
-    },
-    get drawdown() {
-      return Math.max(0, 1 - account.equity() / curve.peak)
-    },
-    get realizedPnl() {
-      return account.realizedPnl
-    },
-    get unrealizedPnl() {
-      return sumOver(({ quantity, close, cost }) => quantity * close - cost)
-    },
-    get dayStartEquity() {
-      return curve.dayStart
-    },
-    get entriesToday() {
-      return account.entriesOn(now())
-    },
-    get barsSinceClose() {
-      return barsSinceClose()
-    },
-    get openOrders() {
-      return openOrders()
-    },
-    position: (instrument) => positionView(account.market(instrument), account),
-    lastPrice: (instrument) => account.market(instrument).close,
-  }
+}
+
+export function portfolioView(sources: PortfolioSources): PortfolioView {
+  return new PresentPortfolio(sources)
 }
 
 function positionView({ market, quantity, cost, close, row }: MarketState, account: Account): PositionView {

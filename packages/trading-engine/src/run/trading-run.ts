@@ -122,9 +122,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
       slippageBps: accountSettings.slippageBps,
     },
     account: {
-      get cash() {
-        return account.ledger.accounts.cash
-      },
+      cash: account.ledger.cash,
       net: (instrument) => account.ledger.book(instrument).net,
       lotsOpenedBy: account.ledger.lotsOpenedBy,
       cashAfterClosing: account.ledger.cashAfterClosing,
@@ -159,7 +157,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     currency: accountSettings.currency,
     allowShort: accountSettings.allowShort,
     now: () => present.time,
-    openOrders: () => orders.openCount,
+    openOrders: () => orders.openCount(),
     barsSinceClose: () => (lastClose === undefined ? Number.NaN : lastClose.market.row - lastClose.row),
   })
 
@@ -230,7 +228,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
         endOfData: state.row >= rowsOf(state) - 3,
       },
       barsSinceClose,
-      pending: orders.openCount === 0 ? nothingPending : pendingEntries(orders.open(), account, proposal),
+      pending: orders.openCount() === 0 ? nothingPending : pendingEntries(orders.open(), account, proposal),
     })
     if (!outcome.ok) deny(nodeId, outcome.denial, proposal)
     if (refusedEntry !== undefined) deny(nodeId, refusedEntry, proposal)
@@ -274,7 +272,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     denials,
     denialCounts,
     get trades() {
-      return desk.trades
+      return desk.trades()
     },
     fills: desk.fills,
     get tick() {
@@ -303,7 +301,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
       present.time = time
       present.eventTime = time
       for (const bar of bars) closeBar(bar)
-      curve.push(time, account.equity(), account.isInPosition)
+      curve.push(time, account.equity(), account.isInPosition())
     },
     skipRows({ time, close }, to) {
       const [state] = markets
@@ -346,7 +344,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
         time: curve.time.subarray(0, curve.length),
         netProfits: desk.netProfits(),
         fees: account.ledger.accounts.fees,
-        traded: money(account.traded),
+        traded: money(account.traded()),
         barsInPosition: curve.ticksInPosition,
         closes: markets.map(({ firstClose, close }) => ({ first: firstClose, last: close })),
       }),

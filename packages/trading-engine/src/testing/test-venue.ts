@@ -26,9 +26,7 @@ export function testVenue({ rules, cash = '100000' }: { readonly rules?: Partial
     rules: { allowShort: true, takerFee: rateOf(0), makerFee: rateOf(0), slippageBps: 0, ...rules },
     clock: { now: () => present.time },
     account: {
-      get cash() {
-        return ledger.accounts.cash
-      },
+      cash: ledger.cash,
       net: (instrument) => ledger.book(instrument).net,
       lotsOpenedBy: ledger.lotsOpenedBy,
       cashAfterClosing: ledger.cashAfterClosing,
