@@ -130,6 +130,24 @@ describe('strategraph backtest', () => {
     expect(strategraph(...args, '--backend', 'interpreter').out).toBe(wasm.out)
   })
 
+  it('bars of a length that no feed has (months) are refused, never taken for those of the feed', () => {
+    const months = Array.from({ length: 24 }, (_, month) => `${new Date(Date.UTC(2020, month, 1)).toISOString().slice(0, 10)},5,6,4,5,1`)
+    const file = inFolder('months.csv', ['date,open,high,low,close,volume', ...months].join('\n'))
+    const { code, error } = strategraph('backtest', emaCross, '--data', file)
+    expect(code).toBe(1)
+    expect(error).toMatch(/INTERVAL_UNKNOWN .*months\.csv/)
+  })
+
+  it('a wrong row names the file and what to do', () => {
+    const file = inFolder(
+      'wrong.csv',
+      'timestamp,open,high,low,close,volume\n1600000000,5,6,4,5,1\n1600003600,5,4,4,5,1\n1600007200,5,6,4,5,1\n',
+    )
+    const { code, error } = strategraph('backtest', emaCross, '--data', file)
+    expect(code).toBe(1)
+    expect(error).toMatch(/PROBLEMS_NOT_ACCEPTED .*wrong\.csv.*--accept-problems/)
+  })
+
   it('a file of another interval is a problem, not a resampling', () => {
     const { code, out } = strategraph('backtest', emaCross, '--data', example('risk-showcase/data/btc-usd-4h.csv.gz'), '--json')
     expect(code).toBe(1)

@@ -39,9 +39,9 @@ export async function loadCandles(feed: FeedPlan, file: string, options: LoadOpt
   }
   const detected = await importFile(await readCandleFile(file), basename(file), choices)
   // One bar alone has no spacing to find an interval in: then the feed's word counts.
-  const needsInterval = !detected.ok && detected.problems.some(({ path }) => path.includes('interval'))
+  const needsInterval = !detected.ok && detected.problems.some(({ code, path }) => code === 'NO_BARS' && path.includes('interval'))
   const imported = needsInterval ? await importFile(await readCandleFile(file), basename(file), { ...choices, interval }) : detected
-  if (!imported.ok) return imported
+  if (!imported.ok) return { ok: false, problems: imported.problems.map((problem) => aboutFile(file, withFlag(problem))) }
   const { columns, interval: found, tickSize } = imported.value
   if (found !== interval) {
     const message = `the candles of ${file} are mostly ${found} apart, but the feed's interval is ${interval}. Change the interval of the feed or take another file.`
@@ -61,6 +61,18 @@ export async function readCandleFile(file: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new UsageError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
+}
+
+/** Options of the import and what the command line calls them. */
+const flagOf: Readonly<Record<string, string>> = {
+  acceptProblems: '--accept-problems; strategraph import names the rows',
+  missingVolume: '--zero-volume',
+  tickSize: '--tick-size',
+}
+
+function withFlag(problem: Problem): Problem {
+  const flag = flagOf[String(problem.path.at(-1))]
+  return flag === undefined ? problem : { ...problem, message: `${problem.message} (${flag})` }
 }
 
 const aboutFile = (file: string, problem: Problem): Problem => ({ ...problem, message: `${basename(file)}: ${problem.message}` })

@@ -5,13 +5,14 @@ export const account = defineReactiveNode({
   type: 'portfolio.account',
   version: 1,
   title: 'Account',
-  summary: 'Equity, cash, exposure, drawdown and realized profit of the account.',
+  summary: 'Equity, cash, exposure, drawdown and realized PnL of the account.',
   category: 'portfolio',
   keywords: ['equity', 'cash', 'balance', 'drawdown', 'exposure', 'pnl', 'portfolio'],
   icon: 'wallet',
   help: `The account as of the close of this candle, before anything that is decided now. Amounts are in the account's currency.
 
-- *Equity* = cash + open profit of what is held, valued at the last close of each market.
+- *Equity* is what everything is worth: free cash, what the open positions cost (a short ties up its entry value like a long) and their
+  unrealized PnL at the last close of each market. *Cash* is the free part of it.
 - *Exposure* is the sum of |quantity| x price over all markets; *Exposure %* relates it to equity.
 - *Drawdown* is the fall from the highest equity so far, in % of it: 0 at a new high.
 
@@ -24,7 +25,7 @@ Use it to think about the account in a strategy. Hard limits belong into a *Risk
     exposure: series('Sum of |quantity| x price over all markets', { title: 'Exposure', min: 0 }),
     exposurePercent: series('Exposure in % of equity', { title: 'Exposure %', unit: '%' }),
     drawdownPercent: series('Fall from the highest equity so far, in % of it', { title: 'Drawdown %', unit: '%', min: 0, max: 100 }),
-    realizedPnl: series('Closed profit or loss since the start, fees deducted', { title: 'Realized profit' }),
+    realizedPnl: series('Closed profit or loss since the start, fees deducted', { title: 'Realized PnL' }),
   },
   effects: [],
   reads: ['portfolio'],
