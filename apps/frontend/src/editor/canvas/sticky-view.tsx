@@ -1,5 +1,5 @@
-import { type NodeProps, NodeResizer, useStore } from '@xyflow/react'
-import { memo, Suspense, useState } from 'react'
+import { type NodeProps, useReactFlow, useStore } from '@xyflow/react'
+import { memo, Suspense, useRef, useState } from 'react'
 import { Markdown } from '../later.ts'
 import { changeSticky } from '../model/document-ops.ts'
 import { useEditor, useEditorState } from '../model/editor-context.ts'
@@ -36,14 +36,7 @@ export const StickyView = memo(function StickyView({ id, data, selected }: NodeP
         if (!isReadOnly) setEditing(true)
       }}
     >
-      <NodeResizer
-        isVisible={selected && !isReadOnly}
-        minWidth={120}
-        minHeight={60}
-        onResizeEnd={(_, { x, y, width, height }) =>
-          store.commit('Resize note', changeSticky(id, { position: { x, y }, size: { width, height } }))
-        }
-      />
+      {selected && !isReadOnly ? <ResizeCorner id={id} size={data.sticky.size} /> : null}
       {isEditing && !isReadOnly ? (
         <textarea
           autoFocus
@@ -90,3 +83,36 @@ export const StickyView = memo(function StickyView({ id, data, selected }: NodeP
     </div>
   )
 })
+
+const leastSize = { width: 120, height: 60 }
+
+/** Drags the lower right corner; one undo step when it is let go. */
+function ResizeCorner({ id, size }: { readonly id: string; readonly size: { readonly width: number; readonly height: number } }) {
+  const store = useEditor()
+  const { getZoom, updateNode } = useReactFlow()
+  const sizeAt = (event: React.PointerEvent, from: { x: number; y: number }) => ({
+    width: Math.max(leastSize.width, Math.round(size.width + (event.clientX - from.x) / getZoom())),
+    height: Math.max(leastSize.height, Math.round(size.height + (event.clientY - from.y) / getZoom())),
+  })
+  const from = useRef<{ x: number; y: number }>(undefined)
+  return (
+    <span
+      aria-hidden="true"
+      title="Drag to resize"
+      className="nodrag absolute -right-1 -bottom-1 size-4 cursor-nwse-resize rounded-sm border border-accent bg-surface"
+      onPointerDown={(event) => {
+        event.stopPropagation()
+        event.currentTarget.setPointerCapture(event.pointerId)
+        from.current = { x: event.clientX, y: event.clientY }
+      }}
+      onPointerMove={(event) => {
+        if (from.current !== undefined) updateNode(id, sizeAt(event, from.current))
+      }}
+      onPointerUp={(event) => {
+        if (from.current === undefined) return
+        store.commit('Resize note', changeSticky(id, { size: sizeAt(event, from.current) }))
+        from.current = undefined
+      }}
+    />
+  )
+}
