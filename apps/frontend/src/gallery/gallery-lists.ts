@@ -18,7 +18,11 @@ export function untouchedCopy(example: string, workflows: readonly WorkflowSumma
 }
 
 /** The user's strategies, last changed first: everything but untouched copies of examples. */
-export function ownStrategies(workflows: readonly WorkflowSummary[], runs: readonly Run[], examples: readonly Example[]): readonly WorkflowSummary[] {
+export function ownStrategies(
+  workflows: readonly WorkflowSummary[],
+  runs: readonly Run[],
+  examples: readonly Example[],
+): readonly WorkflowSummary[] {
   const untouched = new Set(examples.flatMap(({ id }) => untouchedCopy(id, workflows, runs)?.id ?? []))
   return workflows.filter((workflow) => !untouched.has(workflow.id)).toSorted((a, b) => b.updatedAt - a.updatedAt)
 }

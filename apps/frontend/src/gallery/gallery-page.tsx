@@ -44,7 +44,11 @@ export function GalleryPage() {
           </div>
         </header>
         {failed === undefined ? null : (
-          <ProblemNote title="Your strategies could not be loaded." error={failed.error} retry={() => void Promise.all([workflows.refetch(), runs.refetch()])} />
+          <ProblemNote
+            title="Your strategies could not be loaded."
+            error={failed.error}
+            retry={() => void Promise.all([workflows.refetch(), runs.refetch()])}
+          />
         )}
         {workflows.data === undefined || runs.data === undefined ? (
           failed === undefined ? (
@@ -55,7 +59,9 @@ export function GalleryPage() {
         ) : (
           <Content workflows={workflows.data} runs={runs.data} examples={examples.data ?? []} />
         )}
-        {examples.error === null ? null : <ProblemNote title="The examples could not be loaded." error={examples.error} retry={() => void examples.refetch()} />}
+        {examples.error === null ? null : (
+          <ProblemNote title="The examples could not be loaded." error={examples.error} retry={() => void examples.refetch()} />
+        )}
       </div>
       <PageDrop />
     </main>
@@ -92,7 +98,11 @@ function Content({ workflows, runs, examples }: ContentProps) {
   const own = ownStrategies(workflows, runs, examples)
   return (
     <>
-      {hero === undefined || heroWorkflow === undefined ? <NothingRuns workflows={workflows} /> : <HeroCard key={hero.id} run={hero} workflow={heroWorkflow} />}
+      {hero === undefined || heroWorkflow === undefined ? (
+        <NothingRuns workflows={workflows} />
+      ) : (
+        <HeroCard key={hero.id} run={hero} workflow={heroWorkflow} />
+      )}
       <section aria-labelledby="own">
         <h2 id="own" className="mb-2 font-semibold text-base">
           Your strategies
@@ -140,7 +150,9 @@ function Content({ workflows, runs, examples }: ContentProps) {
 /** Nothing trades: one press starts an example on the simulated market and shows it. */
 function NothingRuns({ workflows }: { readonly workflows: readonly WorkflowSummary[] }) {
   const [isBusy, setBusy] = useState(false)
-  const candidate = workflows.find((workflow) => workflow.example === 'ema-cross-rsi-filter' && workflow.errors === 0) ?? workflows.find((workflow) => workflow.example !== undefined && workflow.errors === 0)
+  const candidate =
+    workflows.find((workflow) => workflow.example === 'ema-cross-rsi-filter' && workflow.errors === 0) ??
+    workflows.find((workflow) => workflow.example !== undefined && workflow.errors === 0)
   if (candidate === undefined) return null
   const start = async () => {
     setBusy(true)
@@ -154,7 +166,10 @@ function NothingRuns({ workflows }: { readonly workflows: readonly WorkflowSumma
     }
   }
   return (
-    <section aria-label="Nothing trades right now" className="flex flex-wrap items-center justify-between gap-4 rounded-2xl border border-line bg-surface p-6 max-sm:p-4">
+    <section
+      aria-label="Nothing trades right now"
+      className="flex flex-wrap items-center justify-between gap-4 rounded-2xl border border-line bg-surface p-6 max-sm:p-4"
+    >
       <div>
         <h2 className="font-semibold text-lg">Nothing trades right now</h2>
         <p className="text-ink-soft">Start “{candidate.name}” on the simulated market and watch its decisions on the canvas.</p>

@@ -2,7 +2,13 @@ import { useMemo } from 'react'
 import { boxHeight, boxWidth, sketchGraph } from './graph-sketch.ts'
 
 /** The shape of a strategy, drawn from the places of its nodes. */
-export function GraphPreview({ document, className }: { readonly document: Readonly<Record<string, unknown>>; readonly className?: string }) {
+export function GraphPreview({
+  document,
+  className,
+}: {
+  readonly document: Readonly<Record<string, unknown>>
+  readonly className?: string
+}) {
   const sketch = useMemo(() => sketchGraph(document), [document])
   if (sketch === undefined) return <div className={className} />
   return (

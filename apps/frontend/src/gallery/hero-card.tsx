@@ -58,7 +58,10 @@ export function HeroCard({ run, workflow }: { readonly run: Run; readonly workfl
         </div>
         <div className="flex min-h-56 flex-col border-line border-l bg-raised max-md:border-t max-md:border-l-0">
           <dl className="num grid grid-cols-3 gap-x-4 px-6 pt-5 max-sm:px-4">
-            <Figure title={instrument === undefined ? 'Price' : instrument.symbol} value={price === undefined ? '–' : formatFixed(price, decimals)} />
+            <Figure
+              title={instrument === undefined ? 'Price' : instrument.symbol}
+              value={price === undefined ? '–' : formatFixed(price, decimals)}
+            />
             <Figure
               title="Equity"
               value={now === undefined ? '–' : formatFixed(now, 2)}
@@ -69,11 +72,18 @@ export function HeroCard({ run, workflow }: { readonly run: Run; readonly workfl
           </dl>
           <div className="relative min-h-28 flex-1">
             <Sparkline values={samples.map((sample) => sample.equity)} width={600} height={140} className="absolute inset-0 size-full" />
-            {samples.length < 2 ? <p className="absolute inset-0 grid place-items-center text-ink-faint">The equity is drawn here as the market moves.</p> : null}
+            {samples.length < 2 ? (
+              <p className="absolute inset-0 grid place-items-center text-ink-faint">The equity is drawn here as the market moves.</p>
+            ) : null}
           </div>
-          <p className="num px-6 pb-3 text-2xs text-ink-faint max-sm:px-4" title={marketTime === undefined ? undefined : formatBothTimes(marketTime)}>
+          <p
+            className="num px-6 pb-3 text-2xs text-ink-faint max-sm:px-4"
+            title={marketTime === undefined ? undefined : formatBothTimes(marketTime)}
+          >
             Equity since the start{marketTime === undefined ? '' : ` · market time ${formatTime(marketTime)} UTC`}
-            {run.speed !== undefined && run.speed !== 1 && mode === 'simulated' ? ` · ${formatFixed(run.speed, 0)} times as fast as real time` : ''}
+            {run.speed !== undefined && run.speed !== 1 && mode === 'simulated'
+              ? ` · ${formatFixed(run.speed, 0)} times as fast as real time`
+              : ''}
           </p>
         </div>
       </div>
@@ -81,7 +91,17 @@ export function HeroCard({ run, workflow }: { readonly run: Run; readonly workfl
   )
 }
 
-function Figure({ title, value, note, tone = '' }: { readonly title: string; readonly value: string; readonly note?: string | undefined; readonly tone?: string }) {
+function Figure({
+  title,
+  value,
+  note,
+  tone = '',
+}: {
+  readonly title: string
+  readonly value: string
+  readonly note?: string | undefined
+  readonly tone?: string
+}) {
   return (
     <div className="min-w-0">
       <dt className="text-ink-soft text-xs">{title}</dt>

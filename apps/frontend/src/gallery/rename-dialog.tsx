@@ -38,7 +38,14 @@ export function RenameDialog({ workflow, onClose }: { readonly workflow: Workflo
       >
         <label className="block">
           <span className="mb-1 block text-ink-soft text-xs">Name</span>
-          <input autoFocus className="input" maxLength={200} value={name} onChange={(event) => setName(event.target.value)} onFocus={(event) => event.target.select()} />
+          <input
+            autoFocus
+            className="input"
+            maxLength={200}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            onFocus={(event) => event.target.select()}
+          />
         </label>
       </form>
     </Dialog>

@@ -29,7 +29,8 @@ export function StrategyRow({ workflow, active, latest, now, onRename }: Strateg
           {name}
         </a>
         <p className="truncate text-ink-soft text-xs">
-          <span title={formatBothTimes(updatedAt)}>Changed {formatAge(Math.max(0, now - updatedAt))}</span> · {nodes === 1 ? '1 node' : `${nodes} nodes`}
+          <span title={formatBothTimes(updatedAt)}>Changed {formatAge(Math.max(0, now - updatedAt))}</span> ·{' '}
+          {nodes === 1 ? '1 node' : `${nodes} nodes`}
           {hasDraft ? ' · unsaved edits' : ''}
           {description === '' ? '' : ` · ${description}`}
         </p>
@@ -91,7 +92,8 @@ function Active({ run }: { readonly run: Run }) {
 
 function Latest({ run, workflowId }: { readonly run: Run | undefined; readonly workflowId: string }) {
   const metrics = run?.metrics
-  if (run === undefined || metrics === null || metrics === undefined) return <span className="shrink-0 text-ink-faint text-xs max-sm:hidden">not run yet</span>
+  if (run === undefined || metrics === null || metrics === undefined)
+    return <span className="shrink-0 text-ink-faint text-xs max-sm:hidden">not run yet</span>
   return (
     <button
       type="button"

@@ -100,7 +100,13 @@ function Slider({ view, rows }: { readonly view: RunView; readonly rows: number 
         event.stopPropagation()
       }}
     >
-      <IconButton label="Previous decision or trade" shortcut="Shift+←" className="size-6" disabled={before === undefined} onClick={() => pickMoment('before')}>
+      <IconButton
+        label="Previous decision or trade"
+        shortcut="Shift+←"
+        className="size-6"
+        disabled={before === undefined}
+        onClick={() => pickMoment('before')}
+      >
         <SkipBack />
       </IconButton>
       <IconButton label="Previous bar" shortcut="←" className="size-6 max-sm:hidden" disabled={row === 0} onClick={() => pick(row - 1)}>
@@ -112,11 +118,17 @@ function Slider({ view, rows }: { readonly view: RunView; readonly rows: number 
       <IconButton label="Next bar" shortcut="→" className="size-6 max-sm:hidden" disabled={isAtEnd} onClick={() => pick(row + 1)}>
         <ChevronLast />
       </IconButton>
-      <IconButton label="Next decision or trade" shortcut="Shift+→" className="size-6" disabled={after === undefined} onClick={() => pickMoment('after')}>
+      <IconButton
+        label="Next decision or trade"
+        shortcut="Shift+→"
+        className="size-6"
+        disabled={after === undefined}
+        onClick={() => pickMoment('after')}
+      >
         <SkipForward />
       </IconButton>
       <div className="relative mx-1 flex h-full min-w-16 flex-1 items-center">
-        <MomentTrack runId={runId} moments={moments} />
+        <MomentTrack runId={runId} moments={moments} rows={rows} />
         <input
           type="range"
           aria-label="Bar"
@@ -129,11 +141,20 @@ function Slider({ view, rows }: { readonly view: RunView; readonly rows: number 
           className="time-slider w-full"
         />
       </div>
-      <span className="num shrink-0 text-2xs text-ink-soft leading-tight max-sm:max-w-24" title={time > 0 ? `Candle closed at ${formatBothTimes(time)}` : undefined}>
+      <span
+        className="num shrink-0 text-2xs text-ink-soft leading-tight max-sm:max-w-24"
+        title={time > 0 ? `Candle closed at ${formatBothTimes(time)}` : undefined}
+      >
         <span className={isAtEnd ? '' : 'font-medium text-ink'}>{time > 0 ? `${formatTime(time)} UTC` : '…'}</span>
         <span className="ml-2 text-ink-faint max-md:hidden">{where}</span>
       </span>
-      <Button size="small" look={isAtEnd ? 'plain' : 'outline'} disabled={isAtEnd} onClick={() => pick(last)} title={isOn ? 'Back to the present' : 'To the last bar'}>
+      <Button
+        size="small"
+        look={isAtEnd ? 'plain' : 'outline'}
+        disabled={isAtEnd}
+        onClick={() => pick(last)}
+        title={isOn ? 'Back to the present' : 'To the last bar'}
+      >
         <span aria-hidden="true" className={`size-2 rounded-full ${isOn && isAtEnd ? 'bg-up' : 'bg-ink-faint'}`} />
         {isOn ? 'Live' : 'Last'}
       </Button>

@@ -30,8 +30,8 @@ const asCandle = ({ time, open, high, low, close }: CandlePoint): CandlestickDat
 const asLine = ({ time, value }: LinePoint) => (value === undefined ? { time: stamp(time) } : { time: stamp(time), value })
 
 export interface CandleChartEvents {
-  /** Candles seen, as fractional indexes, and how wide the price axis is. */
-  onVisible(from: number, to: number, axisWidth: number): void
+  /** Candles seen, as fractional indexes. */
+  onVisible(from: number, to: number): void
   onClick(index: number): void
   /** Index under the pointer; undefined where it has left. */
   onHover(index: number | undefined): void
@@ -134,7 +134,7 @@ export function createCandleChart(container: HTMLElement, events: CandleChartEve
       isRoomy = roomy
       drawMarks()
     }
-    events.onVisible(range.from, range.to, chart.priceScale('right', 0).width())
+    events.onVisible(range.from, range.to)
   })
   chart.subscribeClick(({ logical }) => {
     if (logical !== undefined) events.onClick(logical)

@@ -13,7 +13,16 @@ export interface ChartColors {
 }
 
 /** Custom properties of the theme that lines take in turn; the legend uses the same. */
-export const lineColorNames = ['--cat-source', '--cat-logic', '--cat-ai', '--cat-portfolio', '--cat-risk', '--cat-decision', '--cat-data', '--cat-math']
+export const lineColorNames = [
+  '--cat-source',
+  '--cat-logic',
+  '--cat-ai',
+  '--cat-portfolio',
+  '--cat-risk',
+  '--cat-decision',
+  '--cat-data',
+  '--cat-math',
+]
 
 export function chartColors(): ChartColors {
   return {

@@ -51,7 +51,11 @@ export function ChartLegend({ feed, row, plots, decimals }: ChartLegendProps) {
             const value = row?.values[index]
             return (
               <span key={`${plot.key}/${plot.pane}`} className="flex items-center gap-1">
-                <span aria-hidden="true" className="h-0.5 w-3 rounded" style={{ background: `var(${lineColorNames[plot.color % lineColorNames.length]})` }} />
+                <span
+                  aria-hidden="true"
+                  className="h-0.5 w-3 rounded"
+                  style={{ background: `var(${lineColorNames[plot.color % lineColorNames.length]})` }}
+                />
                 <span className="text-ink-soft">{plot.name}</span> {value === undefined ? '–' : formatNumber(value)}
               </span>
             )

@@ -37,7 +37,12 @@ function RunCandles({ view, run }: { readonly view: RunView; readonly run: Run }
   if (document === undefined) return <Loading what="the chart" />
   const select =
     run.feeds.length < 2 ? null : (
-      <select aria-label="Market" className="input h-6 w-auto text-xs" value={feed.feed} onChange={(event) => setChosen(event.target.value)}>
+      <select
+        aria-label="Market"
+        className="input h-6 w-auto text-xs"
+        value={feed.feed}
+        onChange={(event) => setChosen(event.target.value)}
+      >
         {run.feeds.map((entry) => (
           <option key={entry.feed} value={entry.feed}>
             {entry.instrument.symbol} {entry.interval}
@@ -45,7 +50,17 @@ function RunCandles({ view, run }: { readonly view: RunView; readonly run: Run }
         ))}
       </select>
     )
-  return <FeedChart key={feed.feed} view={view} run={run} feed={feed} isClock={feed === clock} plots={plotsOf(document, registry)} feedSelect={select} />
+  return (
+    <FeedChart
+      key={feed.feed}
+      view={view}
+      run={run}
+      feed={feed}
+      isClock={feed === clock}
+      plots={plotsOf(document, registry)}
+      feedSelect={select}
+    />
+  )
 }
 
 interface FeedChartProps {
@@ -65,7 +80,6 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
   const [state, setState] = useState<State>('loading')
   const [legend, setLegend] = useState<LegendRow>()
   const [isLog, setLog] = useState(false)
-  const [axisWidth, setAxisWidth] = useState(68)
   const { workflowId, live, quotes, cursor } = view
   // A running strategy keeps the version that it began with: its plots never change.
   const [plots] = useState(given)
@@ -80,7 +94,6 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
       isClock,
       onState: setState,
       onLegend: setLegend,
-      onAxis: setAxisWidth,
       onPick: (row) => setCursor(workflowId, row),
     })
     chart.current = made
@@ -107,7 +120,10 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
   const instrument = feed.instrument.id
   const own = useMemo(() => trades.filter((trade) => trade.instrument === instrument), [trades, instrument])
   const fills = useMemo(
-    () => journal.events.flatMap((event) => (event.type === 'fill' && event.payload.fill.instrument === instrument ? [event.payload.fill] : [])),
+    () =>
+      journal.events.flatMap((event) =>
+        event.type === 'fill' && event.payload.fill.instrument === instrument ? [event.payload.fill] : [],
+      ),
     [journal.events, instrument],
   )
   const at = cursor === null ? (isActive(run) ? Number.POSITIVE_INFINITY : undefined) : cursor.time
@@ -116,20 +132,27 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
 
   return (
     <div className="relative flex h-full min-h-40 flex-col">
-      <div className="pointer-events-none absolute top-1.5 right-48 left-2 z-10 flex flex-wrap items-start gap-x-3 gap-y-1 max-sm:right-44 [&>select]:pointer-events-auto">
+      <div className="pointer-events-none absolute top-1.5 right-20 left-2 z-10 flex items-start gap-x-3 gap-y-1 max-sm:flex-wrap [&_button]:pointer-events-auto [&>select]:pointer-events-auto">
         {feedSelect}
+        <div className="flex shrink-0 items-center gap-0.5 rounded-md border border-line bg-surface/90 p-0.5">
+          <Button
+            size="small"
+            look="plain"
+            aria-pressed={isLog}
+            title="Logarithmic price scale"
+            className={isLog ? 'bg-accent-soft text-accent' : ''}
+            onClick={() => setLog(!isLog)}
+          >
+            Log
+          </Button>
+          <IconButton label="Show all of the run" className="size-6" onClick={() => chart.current?.fit()}>
+            <Maximize2 />
+          </IconButton>
+          <IconButton label="Go to the newest candle" className="size-6" onClick={() => chart.current?.showLast()}>
+            <ChevronsRight />
+          </IconButton>
+        </div>
         <ChartLegend feed={feed} row={legend} plots={plots.plots} decimals={decimals} />
-      </div>
-      <div className="absolute top-1 z-10 flex items-center gap-0.5 rounded-md border border-line bg-surface/90 p-0.5" style={{ right: axisWidth + 8 }}>
-        <Button size="small" look="plain" aria-pressed={isLog} title="Logarithmic price scale" className={isLog ? 'bg-accent-soft text-accent' : ''} onClick={() => setLog(!isLog)}>
-          Log
-        </Button>
-        <IconButton label="Show all of the run" className="size-6" onClick={() => chart.current?.fit()}>
-          <Maximize2 />
-        </IconButton>
-        <IconButton label="Go to the newest candle" className="size-6" onClick={() => chart.current?.showLast()}>
-          <ChevronsRight />
-        </IconButton>
       </div>
       <p className="sr-only">{summary(run, feed, legend, own.length, decimals)}</p>
       <div ref={box} aria-hidden="true" className="min-h-0 flex-1" />

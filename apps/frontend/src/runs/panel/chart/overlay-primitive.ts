@@ -1,11 +1,4 @@
-import type {
-  IChartApi,
-  IPrimitivePaneView,
-  ISeriesApi,
-  ISeriesPrimitive,
-  Logical,
-  Time,
-} from 'lightweight-charts'
+import type { IChartApi, IPrimitivePaneView, ISeriesApi, ISeriesPrimitive, Logical, Time } from 'lightweight-charts'
 import { type ChartColors, withOpacity } from './chart-colors.ts'
 import type { TradeLine } from './chart-marks.ts'
 

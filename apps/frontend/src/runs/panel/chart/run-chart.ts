@@ -34,8 +34,6 @@ export interface RunChartOptions {
   onState(state: 'loading' | 'ready' | 'empty' | { readonly error: unknown }): void
   onLegend(row: LegendRow | undefined): void
   onPick(row: number): void
-  /** Pixels that the price axis takes. */
-  onAxis(width: number): void
 }
 
 export interface RunChart {
@@ -83,8 +81,7 @@ export function createRunChart(container: HTMLElement, options: RunChartOptions)
   let lastReload = 0
 
   const chart = createCandleChart(container, {
-    onVisible(from, to, axisWidth) {
-      options.onAxis(axisWidth)
+    onVisible(from, to) {
       // Only where the view comes to rest counts: new candles first appear under the old view.
       clearTimeout(timer)
       if (loaded === undefined || total === 0) return
@@ -130,7 +127,10 @@ export function createRunChart(container: HTMLElement, options: RunChartOptions)
     if (plots.length === 0) return { bars: await bars, values: undefined }
     const keys = [...new Set(plots.map(({ key }) => key))].join(',')
     const upTo = to ?? Number.MAX_SAFE_INTEGER
-    const [page, values] = await Promise.all([bars, api.runValues({ params: { id: runId }, query: { feed, from, to: Math.max(1, upTo), every, keys } })])
+    const [page, values] = await Promise.all([
+      bars,
+      api.runValues({ params: { id: runId }, query: { feed, from, to: Math.max(1, upTo), every, keys } }),
+    ])
     return { bars: page, values }
   }
 
@@ -220,7 +220,14 @@ export function createRunChart(container: HTMLElement, options: RunChartOptions)
       const times = openTimes(bars)
       const points = candlePoints(bars, times)
       const lines = linesOf(times, bars, values)
-      points.forEach((candle, index) => append(candle.time, bars.time[index] ?? 0, candle, lines.map((line) => line[index]?.value ?? Number.NaN)))
+      points.forEach((candle, index) =>
+        append(
+          candle.time,
+          bars.time[index] ?? 0,
+          candle,
+          lines.map((line) => line[index]?.value ?? Number.NaN),
+        ),
+      )
       showMarks()
     } catch {
       // The next bar asks again.
@@ -257,13 +264,19 @@ export function createRunChart(container: HTMLElement, options: RunChartOptions)
       if (loaded.closes.length > 0 && newest.time !== lastClose + length) return void readTail()
       const openTime = Math.round((newest.time - length) / 1000)
       const { open, high, low, close } = newest
-      append(openTime, newest.time, { time: openTime, open, high, low, close }, plots.map(({ key }) => numberOf(live.cells.get(key)?.value)))
+      append(
+        openTime,
+        newest.time,
+        { time: openTime, open, high, low, close },
+        plots.map(({ key }) => numberOf(live.cells.get(key)?.value)),
+      )
       if (loaded.candles.length === 1) options.onState('ready')
       options.onLegend(legendAt(undefined))
     },
     takeQuote(quote) {
       const lastClose = loaded?.closes.at(-1)
-      if (quote === undefined || loaded === undefined || lastClose === undefined || loaded.window.to < total || loaded.window.every > 1) return
+      if (quote === undefined || loaded === undefined || lastClose === undefined || loaded.window.to < total || loaded.window.every > 1)
+        return
       if (quote.time < lastClose) return
       forming = formCandle(forming, Math.round(lastClose / 1000), quote.last)
       chart.putCandle(forming)
@@ -310,6 +323,13 @@ export function createRunChart(container: HTMLElement, options: RunChartOptions)
 
 function asBar(value: Readonly<Record<string, unknown>>) {
   const { time, open, high, low, close } = value
-  if (typeof time !== 'number' || typeof open !== 'number' || typeof high !== 'number' || typeof low !== 'number' || typeof close !== 'number') return undefined
+  if (
+    typeof time !== 'number' ||
+    typeof open !== 'number' ||
+    typeof high !== 'number' ||
+    typeof low !== 'number' ||
+    typeof close !== 'number'
+  )
+    return undefined
   return { time, open, high, low, close }
 }

@@ -41,7 +41,9 @@ function RunDecisions({ view, run }: { readonly view: RunView; readonly run: Run
   if (events.length === 0) {
     return (
       <EmptyState title={isActive(run) ? 'No decision yet' : 'This run decided nothing'}>
-        {isActive(run) ? 'As soon as the strategy wants to trade, it says here why.' : 'Its conditions were never met. The time slider shows what they were at each bar.'}
+        {isActive(run)
+          ? 'As soon as the strategy wants to trade, it says here why.'
+          : 'Its conditions were never met. The time slider shows what they were at each bar.'}
       </EmptyState>
     )
   }
@@ -59,7 +61,13 @@ function RunDecisions({ view, run }: { readonly view: RunView; readonly run: Run
           items={rows}
           keyOf={(row) => row.seq}
           rowHeight={30}
-          render={(row) => <DecisionLine row={row} name={row.nodeIds.map((id) => nameOf(document, id)).join(', ')} onShow={() => jump(row.time, row.nodeIds)} />}
+          render={(row) => (
+            <DecisionLine
+              row={row}
+              name={row.nodeIds.map((id) => nameOf(document, id)).join(', ')}
+              onShow={() => jump(row.time, row.nodeIds)}
+            />
+          )}
         />
       )}
     </div>
@@ -77,7 +85,11 @@ const looks: Readonly<Record<DecisionRow['kind'], { readonly label: string; read
 function DecisionLine({ row, name, onShow }: { readonly row: DecisionRow; readonly name: string; readonly onShow: () => void }) {
   const look = looks[row.kind]
   return (
-    <button type="button" onClick={onShow} className="num grid w-full grid-cols-[8rem_4.5rem_1fr] items-baseline gap-x-3 px-3 py-1 text-left text-xs hover:bg-hover max-sm:grid-cols-[auto_1fr]">
+    <button
+      type="button"
+      onClick={onShow}
+      className="num grid w-full grid-cols-[8rem_4.5rem_1fr] items-baseline gap-x-3 px-3 py-1 text-left text-xs hover:bg-hover max-sm:grid-cols-[auto_1fr]"
+    >
       <span className="text-ink-soft" title={formatBothTimes(row.time)}>
         {formatTime(row.time)}
       </span>
@@ -92,7 +104,9 @@ function DecisionLine({ row, name, onShow }: { readonly row: DecisionRow; readon
             {row.reason === '' ? null : <span className="text-ink-soft"> · wanted: {row.reason}</span>}
           </>
         )}
-        {row.confidence === undefined ? null : <span className="text-ink-soft"> · confidence {formatFixed(100 * row.confidence, 0)} %</span>}
+        {row.confidence === undefined ? null : (
+          <span className="text-ink-soft"> · confidence {formatFixed(100 * row.confidence, 0)} %</span>
+        )}
         <span className="text-ink-faint"> · {name}</span>
       </span>
     </button>

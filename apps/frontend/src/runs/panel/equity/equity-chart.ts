@@ -23,7 +23,11 @@ export function createEquityChart(container: HTMLElement, onPick: (time: number)
   const other = chart.addSeries(LineSeries, { ...usual, lineWidth: 2, title: 'Other run' }, 0)
   const equity = chart.addSeries(AreaSeries, { ...usual, lineWidth: 2, title: 'Equity' }, 0)
   const percent = { type: 'custom', minMove: 0.01, formatter: (value: number) => `${value.toFixed(1)} %` } as const
-  const drawdown = chart.addSeries(AreaSeries, { ...usual, lineWidth: 1, invertFilledArea: true, title: 'Drawdown', priceFormat: percent }, 1)
+  const drawdown = chart.addSeries(
+    AreaSeries,
+    { ...usual, lineWidth: 1, invertFilledArea: true, title: 'Drawdown', priceFormat: percent },
+    1,
+  )
   const [upper, lower] = chart.panes()
   upper?.setStretchFactor(3)
   lower?.setStretchFactor(1)

@@ -25,9 +25,11 @@ export function EquityPanel({ workflowId }: { readonly workflowId: string }) {
 
 function RunEquity({ view, run }: { readonly view: RunView; readonly run: Run }) {
   const { data, error, refetch } = useResult(run)
-  if (error !== null && data === undefined) return <ProblemNote title="The equity could not be loaded." error={error} retry={() => void refetch()} />
+  if (error !== null && data === undefined)
+    return <ProblemNote title="The equity could not be loaded." error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading what="the equity" />
-  if (data.equity.length === 0) return <EmptyState title={isActive(run) ? 'Waiting for the first candle' : 'The run ended before its first candle'} />
+  if (data.equity.length === 0)
+    return <EmptyState title={isActive(run) ? 'Waiting for the first candle' : 'The run ended before its first candle'} />
   return <EquityView view={view} run={run} result={data} />
 }
 
@@ -80,7 +82,8 @@ function EquityView({ view, run, result }: { readonly view: RunView; readonly ru
   useEffect(() => chart?.setRun(equityPoints(result.equity), drawdownPoints(result.equity)), [chart, result.equity])
   useEffect(() => chart?.setHold(hold), [chart, hold])
   useEffect(() => {
-    if (chart !== undefined && (otherId === '' || other.data !== undefined)) chart.setOther(otherId === '' ? [] : equityPoints(other.data?.equity ?? []))
+    if (chart !== undefined && (otherId === '' || other.data !== undefined))
+      chart.setOther(otherId === '' ? [] : equityPoints(other.data?.equity ?? []))
   }, [chart, otherId, other.data])
   const at = view.cursor?.time
   useEffect(() => chart?.setCursor(at === undefined || at === 0 ? undefined : at / 1000), [chart, at])
@@ -101,7 +104,10 @@ function EquityView({ view, run, result }: { readonly view: RunView; readonly ru
           </span>
         </span>
         {heldGain === undefined ? null : (
-          <span className="flex items-center gap-1.5 text-ink-soft" title="The same money put into the market at the first close and left there, without fees">
+          <span
+            className="flex items-center gap-1.5 text-ink-soft"
+            title="The same money put into the market at the first close and left there, without fees"
+          >
             <span aria-hidden="true" className="w-4 border-ink-faint border-t border-dashed" />
             Buy and hold {heldGain >= 0 ? '+' : ''}
             {formatPercent(heldGain)}
@@ -126,8 +132,8 @@ function EquityView({ view, run, result }: { readonly view: RunView; readonly ru
         {other.error === null ? null : <span className="text-down">The other run could not be loaded.</span>}
       </div>
       <p className="sr-only">
-        Equity from {formatFixed(initialCash, 2)} to {formatFixed(last?.equity ?? initialCash, 2)}, {formatPercent(gain)}. Largest fall from a peak:{' '}
-        {formatPercent(100 * Math.max(0, ...result.equity.map((sample) => sample.drawdown)))}.
+        Equity from {formatFixed(initialCash, 2)} to {formatFixed(last?.equity ?? initialCash, 2)}, {formatPercent(gain)}. Largest fall from
+        a peak: {formatPercent(100 * Math.max(0, ...result.equity.map((sample) => sample.drawdown)))}.
       </p>
       <div ref={box} aria-hidden="true" className="min-h-0 flex-1" />
     </div>

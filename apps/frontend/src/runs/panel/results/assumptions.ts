@@ -19,9 +19,18 @@ export function assumptionsOf({ payload }: Started): readonly Assumption[] {
   const slippage = number('slippageBps') ?? 0
   return [
     { title: 'Initial cash', text: `${cash} ${typeof account['currency'] === 'string' ? account['currency'] : ''}`.trim() },
-    { title: 'Fees', text: `${percent(number('takerFee'))} for market and stop orders, ${percent(number('makerFee'))} for limit orders, on each side` },
-    { title: 'Slippage', text: slippage === 0 ? 'none' : `market and stop orders fill ${formatFixed(slippage / 100, 2)} % worse than the candle says` },
-    { title: 'Fills', text: 'Decided at the close of a candle, filled at the open of the next one; limit and stop orders when a later candle reaches their price' },
+    {
+      title: 'Fees',
+      text: `${percent(number('takerFee'))} for market and stop orders, ${percent(number('makerFee'))} for limit orders, on each side`,
+    },
+    {
+      title: 'Slippage',
+      text: slippage === 0 ? 'none' : `market and stop orders fill ${formatFixed(slippage / 100, 2)} % worse than the candle says`,
+    },
+    {
+      title: 'Fills',
+      text: 'Decided at the close of a candle, filled at the open of the next one; limit and stop orders when a later candle reaches their price',
+    },
     { title: 'Short selling', text: account['allowShort'] === true ? 'allowed' : 'not allowed' },
     ...feeds.map(({ instrument, interval, provenance, source, from, to }) => ({
       title: `Prices ${instrument.symbol} ${interval}`,
@@ -33,7 +42,15 @@ export function assumptionsOf({ payload }: Started): readonly Assumption[] {
         .join(', '),
     })),
     ...(mode === 'backtest'
-      ? [{ title: 'At the end', text: endOfData === 'close' ? 'every position is closed at the open of the last candle' : 'positions are kept and valued at the last close' }]
+      ? [
+          {
+            title: 'At the end',
+            text:
+              endOfData === 'close'
+                ? 'every position is closed at the open of the last candle'
+                : 'positions are kept and valued at the last close',
+          },
+        ]
       : []),
   ]
 }

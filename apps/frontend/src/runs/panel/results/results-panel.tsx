@@ -42,7 +42,8 @@ function RunResults({ view, run }: { readonly view: RunView; readonly run: Run }
     if (run.metrics !== null) return run.metrics
     return data === undefined ? {} : figuresSoFar(data, typeof initial === 'string' ? Number(initial) : (data.equity[0]?.equity ?? 0))
   }, [run.metrics, data, initial])
-  if (error !== null && data === undefined && run.metrics === null) return <ProblemNote title="The results could not be loaded." error={error} retry={() => void refetch()} />
+  if (error !== null && data === undefined && run.metrics === null)
+    return <ProblemNote title="The results could not be loaded." error={error} retry={() => void refetch()} />
   if (data === undefined && run.metrics === null) return <Loading what="the results" />
   return (
     <div className="grid grid-cols-[1fr_minmax(16rem,22rem)] gap-4 p-3 max-lg:grid-cols-1">
@@ -69,7 +70,8 @@ function RunResults({ view, run }: { readonly view: RunView; readonly run: Run }
             <div className="grid grid-cols-[6.5rem_1fr] gap-2">
               <dt className="text-ink-faint">Version</dt>
               <dd>
-                {run.revision === null ? 'never saved' : `revision ${run.revision}`} <span className="font-mono text-2xs text-ink-faint">{run.graphHash.slice(0, 12)}</span>
+                {run.revision === null ? 'never saved' : `revision ${run.revision}`}{' '}
+                <span className="font-mono text-2xs text-ink-faint">{run.graphHash.slice(0, 12)}</span>
               </dd>
             </div>
           </dl>

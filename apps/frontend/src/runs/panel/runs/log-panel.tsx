@@ -73,7 +73,11 @@ function RunLog({ view, run }: { readonly view: RunView; readonly run: Run }) {
 function Line({ line, name, onShow }: { readonly line: LogLine; readonly name: string; readonly onShow: () => void }) {
   const { Icon, className, word } = looks[line.level]
   return (
-    <button type="button" onClick={onShow} className="num grid w-full grid-cols-[8rem_1rem_minmax(0,9rem)_1fr] items-baseline gap-x-2 px-3 py-1 text-left text-xs hover:bg-hover max-sm:grid-cols-[auto_1rem_1fr]">
+    <button
+      type="button"
+      onClick={onShow}
+      className="num grid w-full grid-cols-[8rem_1rem_minmax(0,9rem)_1fr] items-baseline gap-x-2 px-3 py-1 text-left text-xs hover:bg-hover max-sm:grid-cols-[auto_1rem_1fr]"
+    >
       <span className="text-ink-soft" title={formatBothTimes(line.time)}>
         {formatTime(line.time)}
       </span>

@@ -21,7 +21,8 @@ export function RunsPanel({ workflowId }: { readonly workflowId: string }) {
   useEffect(() => watchRuns(cacheRun), [])
   if (error !== null) return <ProblemNote title="The runs could not be loaded." error={error} retry={() => void refetch()} />
   if (runs === undefined) return <Loading what="the runs" />
-  if (runs.length === 0) return <EmptyState title="No runs yet">Every backtest and dry-run of this strategy is kept here, with the version that ran.</EmptyState>
+  if (runs.length === 0)
+    return <EmptyState title="No runs yet">Every backtest and dry-run of this strategy is kept here, with the version that ran.</EmptyState>
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
     <div className="h-full overflow-auto" role="region" aria-label="Runs of this strategy" tabIndex={0}>
@@ -67,7 +68,12 @@ function RunRow({ run, isShown }: { readonly run: Run; readonly isShown: boolean
       <td className="text-ink-soft max-sm:hidden">{run.revision === null ? 'not saved' : `r${run.revision}`}</td>
       <td className="text-right max-sm:hidden">{formatFixed(run.bars, 0)}</td>
       <td className="text-right max-sm:hidden">{run.trades}</td>
-      <td className={cx('text-right font-medium', metrics !== null && metrics.returnPercent !== 0 && (metrics.returnPercent > 0 ? 'text-up' : 'text-down'))}>
+      <td
+        className={cx(
+          'text-right font-medium',
+          metrics !== null && metrics.returnPercent !== 0 && (metrics.returnPercent > 0 ? 'text-up' : 'text-down'),
+        )}
+      >
         {metrics === null ? '–' : `${metrics.returnPercent > 0 ? '+' : ''}${formatPercent(metrics.returnPercent)}`}
       </td>
       <td className="text-right max-sm:hidden">{metrics === null ? '–' : formatPercent(metrics.maxDrawdownPercent)}</td>

@@ -17,8 +17,8 @@ export type ReadTimes = (from: number, to: number, every: number) => Promise<{ r
 export interface RowFinder {
   /** The last row that had closed at a time (ms UTC); undefined before the first, or where nothing came. */
   rowAt(time: number): Promise<number | undefined>
-  /** Where moments lie between the first row (0) and the last (1), near enough to be drawn. */
-  places(moments: readonly number[]): Promise<readonly number[]>
+  /** Rows of ascending moments, near enough to be drawn. */
+  rowsNear(moments: readonly number[]): Promise<readonly number[]>
 }
 
 export function createRowFinder(read: ReadTimes): RowFinder {
@@ -52,10 +52,10 @@ export function createRowFinder(read: ReadTimes): RowFinder {
       const row = from + indexAtOrBefore(stretch.time, time)
       return row < 0 ? undefined : row
     },
-    async places(moments) {
-      const { time: ends } = await all((moments.at(-1) ?? 0) > ((await all(false)).time.at(-1) ?? 0))
-      const last = Math.max(1, ends.length - 1)
-      return moments.map((moment) => Math.max(0, indexAtOrBefore(ends, moment)) / last)
+    async rowsNear(moments) {
+      const known = await all(false)
+      const { every, time: ends } = (moments.at(-1) ?? 0) > (known.time.at(-1) ?? 0) ? await all(true) : known
+      return moments.map((moment) => Math.max(0, indexAtOrBefore(ends, moment) + 1) * every - 1)
     },
   }
 }

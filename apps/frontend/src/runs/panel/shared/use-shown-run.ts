@@ -48,6 +48,8 @@ export function useTrades(view: RunView): { readonly trades: readonly Trade[]; r
   return { trades, isLoading: isLoading && trades.length === 0, error: data === undefined ? error : null }
 }
 
+const neverTells = () => () => {}
+
 /** How many rows a run has; 0 while nobody knows. The bars of a backtest can be asked for when it is over. */
 export function useRowCount(view: RunView | undefined): number {
   const run = view?.run
@@ -61,7 +63,7 @@ export function useRowCount(view: RunView | undefined): number {
     staleTime: isOn ? 0 : Number.POSITIVE_INFINITY,
   })
   const live = view?.live
-  const tick = useSyncExternalStore(live === undefined ? () => () => {} : live.subscribe, () => live?.tick ?? -1)
+  const tick = useSyncExternalStore(live === undefined ? neverTells : (listener) => live.subscribe(listener), () => live?.tick ?? -1)
   const isOneFeed = run?.feeds.length === 1
   return Math.max(probe.data ?? 0, isOn && isOneFeed ? tick + 1 : 0)
 }

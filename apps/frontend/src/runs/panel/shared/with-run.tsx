@@ -27,7 +27,8 @@ export function WithRun({ workflowId, what, children }: WithRunProps) {
       </EmptyState>
     )
   }
-  if (view.problem !== undefined && view.run === undefined) return <ProblemNote title="The run cannot be followed." error={view.problem.message} />
+  if (view.problem !== undefined && view.run === undefined)
+    return <ProblemNote title="The run cannot be followed." error={view.problem.message} />
   if (view.run === undefined) return <Loading what="the run" />
   if (view.run.mode === 'backtest' && isActive(view.run)) return <BacktestProgress run={view.run} />
   return <>{children(view, view.run)}</>

@@ -6,7 +6,15 @@ import type { Moment } from './moments.ts'
 const height = 8
 
 /** Marks above the slider: where the run decided, was refused, or traded. */
-export function MomentTrack({ runId, moments }: { readonly runId: string; readonly moments: readonly Moment[] }) {
+export function MomentTrack({
+  runId,
+  moments,
+  rows,
+}: {
+  readonly runId: string
+  readonly moments: readonly Moment[]
+  readonly rows: number
+}) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = useTheme((store) => store.resolved)
   const [places, setPlaces] = useState<readonly number[]>([])
@@ -15,7 +23,7 @@ export function MomentTrack({ runId, moments }: { readonly runId: string; readon
   useEffect(() => {
     let isCurrent = true
     rowFinder(runId)
-      .places(moments.map((moment) => moment.time))
+      .rowsNear(moments.map((moment) => moment.time))
       .then(
         (found) => {
           if (isCurrent) setPlaces(found)
@@ -46,14 +54,14 @@ export function MomentTrack({ runId, moments }: { readonly runId: string; readon
         context.fillStyle = colors[kind]
         const tall = kind === 'fill' ? height : height / 2
         // The slider's thumb is 14 wide: its middle does not reach the ends.
-        context.fillRect(7 + place * (width - 14) - 0.75, height - tall, 1.5, tall)
+        context.fillRect(7 + (Math.max(0, place) / Math.max(1, rows - 1)) * (width - 14) - 0.75, height - tall, 1.5, tall)
       })
     }
     draw()
     const observer = new ResizeObserver(draw)
     observer.observe(element)
     return () => observer.disconnect()
-  }, [places, moments, theme])
+  }, [places, moments, rows, theme])
 
   return <canvas ref={canvas} aria-hidden="true" className="pointer-events-none absolute inset-x-0 top-1 w-full" style={{ height }} />
 }

@@ -48,7 +48,9 @@ export function tellOrder(document: WorkflowDocument, explanation: OrderExplanat
   ]
   const nodeIds = [
     ...conditions.map(({ nodeId }) => nodeId),
-    ...causes.flatMap((event) => ('nodeId' in event.payload && typeof event.payload.nodeId === 'string' && isOnPath(event, decision) ? [event.payload.nodeId] : [])),
+    ...causes.flatMap((event) =>
+      'nodeId' in event.payload && typeof event.payload.nodeId === 'string' && isOnPath(event, decision) ? [event.payload.nodeId] : [],
+    ),
     order.nodeId,
   ]
   return { conditions, steps, nodeIds: [...new Set(nodeIds)] }
@@ -63,7 +65,10 @@ export function nameOf(document: WorkflowDocument, id: string): string {
 /** Of several decisions of one moment, the one whose reason the order carries. */
 function decisionOf({ causes, order }: OrderExplanation): DecisionEvent | undefined {
   const decisions = causes.filter((event) => event.type === 'decision')
-  return decisions.find((event) => event.payload.decision.reason === order.reason) ?? decisions.find((event) => event.payload.decision.action !== 'hold')
+  return (
+    decisions.find((event) => event.payload.decision.reason === order.reason) ??
+    decisions.find((event) => event.payload.decision.action !== 'hold')
+  )
 }
 
 /** Refusals and holds of other branches of the same moment are not part of this order's story. */
@@ -106,7 +111,8 @@ function inputTexts(document: WorkflowDocument, node: WorkflowNode, values: Valu
     const value = values?.[`${edge.source}.${edge.sourceHandle}`]
     if (value === undefined || typeof value === 'object') return []
     const ports = shapeOf(source).outputs
-    const name = Object.keys(ports).length > 1 ? `${shapeOf(source).name} ${portTitle(ports, edge.sourceHandle).toLowerCase()}` : shapeOf(source).name
+    const name =
+      Object.keys(ports).length > 1 ? `${shapeOf(source).name} ${portTitle(ports, edge.sourceHandle).toLowerCase()}` : shapeOf(source).name
     return [`${name} ${formatValue(value)}`]
   })
   const { config } = node
@@ -129,7 +135,7 @@ function causeStep(document: WorkflowDocument, event: JournalEvent, decision: De
     case 'answer': {
       const { answer } = event.payload
       const isGood = answer['ok'] === true
-      const text = isGood ? `The model answered: ${formatValue(answer)}` : `The model gave no usable answer: ${String(answer['reason'] ?? answer['code'] ?? '')}`
+      const text = isGood ? `The model answered: ${formatValue(answer)}` : `The model gave no usable answer: ${failureOf(answer)}`
       return [{ title: nameOf(document, event.payload.nodeId), text, tone: isGood ? 'plain' : 'bad' }]
     }
     case 'proposal':
@@ -139,18 +145,33 @@ function causeStep(document: WorkflowDocument, event: JournalEvent, decision: De
     case 'denied': {
       const { denial } = event.payload
       const numbers = denialNumbers(denial)
-      return [{ title: nameOf(document, event.payload.nodeId), text: `Refused another wish: ${denialTitle(denial)}${numbers === undefined ? '' : ` (${numbers})`}`, tone: 'bad' }]
+      return [
+        {
+          title: nameOf(document, event.payload.nodeId),
+          text: `Refused another wish: ${denialTitle(denial)}${numbers === undefined ? '' : ` (${numbers})`}`,
+          tone: 'bad',
+        },
+      ]
     }
     default:
       return []
   }
 }
 
+function failureOf(answer: Readonly<Record<string, unknown>>): string {
+  const { reason, code } = { reason: answer['reason'], code: answer['code'] }
+  return typeof reason === 'string' ? reason : typeof code === 'string' ? code : 'no reason given'
+}
+
 /** What sizing made of a decision. */
 export function proposalText(proposal: Readonly<Record<string, unknown>>): string {
   if (proposal['kind'] === 'close') return 'Close the whole position'
   const side = proposal['side'] === 'sell' ? 'Sell' : 'Buy'
-  const { quantity, stopLoss, takeProfit } = { quantity: proposal['quantity'], stopLoss: proposal['stopLoss'], takeProfit: proposal['takeProfit'] }
+  const { quantity, stopLoss, takeProfit } = {
+    quantity: proposal['quantity'],
+    stopLoss: proposal['stopLoss'],
+    takeProfit: proposal['takeProfit'],
+  }
   const parts = [`${side} ${quantityText(quantity)}`]
   if (typeof stopLoss === 'number') parts.push(`stop at ${formatNumber(stopLoss)}`)
   if (typeof takeProfit === 'number') parts.push(`target at ${formatNumber(takeProfit)}`)
@@ -187,5 +208,11 @@ function effectStep(event: JournalEvent, decimals: number): Step[] {
   if (event.type !== 'order.state') return []
   const { status, reason, code } = event.payload
   if (status !== 'rejected' && status !== 'canceled' && status !== 'expired') return []
-  return [{ title: 'Market', text: ['Order', status, code, reason].filter((part) => part !== undefined).join(' '), tone: status === 'rejected' ? 'bad' : 'plain' }]
+  return [
+    {
+      title: 'Market',
+      text: ['Order', status, code, reason].filter((part) => part !== undefined).join(' '),
+      tone: status === 'rejected' ? 'bad' : 'plain',
+    },
+  ]
 }

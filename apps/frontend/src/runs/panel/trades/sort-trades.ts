@@ -1,6 +1,18 @@
 import type { Trade } from '@strategraph/trading-engine'
 
-export const tradeColumns = ['index', 'side', 'entryTime', 'exitTime', 'entryPrice', 'exitPrice', 'quantity', 'fees', 'netPnl', 'returnPercent', 'exitReason'] as const
+export const tradeColumns = [
+  'index',
+  'side',
+  'entryTime',
+  'exitTime',
+  'entryPrice',
+  'exitPrice',
+  'quantity',
+  'fees',
+  'netPnl',
+  'returnPercent',
+  'exitReason',
+] as const
 export type TradeColumn = (typeof tradeColumns)[number]
 
 export interface TradeOrder {
@@ -19,7 +31,10 @@ export function sortTrades(trades: readonly Trade[], { column, isDescending }: T
 }
 
 /** The first press sorts what one looks for first: largest amounts, newest times; text from A. */
-export const firstOrder = (column: TradeColumn): TradeOrder => ({ column, isDescending: column !== 'side' && column !== 'exitReason' && column !== 'index' })
+export const firstOrder = (column: TradeColumn): TradeOrder => ({
+  column,
+  isDescending: column !== 'side' && column !== 'exitReason' && column !== 'index',
+})
 
 export const exitWords: Readonly<Record<Trade['exitReason'], string>> = {
   signal: 'Signal',

@@ -64,7 +64,9 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
   if (trades.length === 0) {
     return (
       <EmptyState title={isActive(run) ? 'No closed trade yet' : 'This run closed no trade'}>
-        {isActive(run) ? 'A trade is listed here when its position closes.' : 'Look under Decisions: every refused order is there with its reason.'}
+        {isActive(run)
+          ? 'A trade is listed here when its position closes.'
+          : 'Look under Decisions: every refused order is there with its reason.'}
       </EmptyState>
     )
   }
@@ -78,20 +80,38 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
   return (
     <div className="relative flex h-full min-h-0">
       <div className="flex min-w-0 flex-1 flex-col">
-        <div ref={box} className="min-h-0 flex-1 overflow-auto" role="table" aria-label="Closed trades" aria-rowcount={sorted.length + 1} tabIndex={0}>
+        <div
+          ref={box}
+          className="min-h-0 flex-1 overflow-auto"
+          role="table"
+          aria-label="Closed trades"
+          aria-rowcount={sorted.length + 1}
+          tabIndex={0}
+        >
           <div role="rowgroup" className={isNarrow ? 'sr-only' : 'sticky top-0 z-10 min-w-max'}>
             <div role="row" className={cx(grid, 'h-7 border-line border-b bg-raised text-2xs text-ink-soft')}>
               {headings.map(({ id, label, isNumber }) => {
                 const isSorted = order.column === id
                 return (
-                  <div key={id} role="columnheader" aria-sort={isSorted ? (order.isDescending ? 'descending' : 'ascending') : 'none'} className={isNumber === true ? 'text-right' : ''}>
+                  <div
+                    key={id}
+                    role="columnheader"
+                    aria-sort={isSorted ? (order.isDescending ? 'descending' : 'ascending') : 'none'}
+                    className={isNumber === true ? 'text-right' : ''}
+                  >
                     <button
                       type="button"
                       className={cx('inline-flex items-center gap-0.5 rounded hover:text-ink', isSorted && 'font-semibold text-ink')}
                       onClick={() => setOrder(isSorted ? { column: id, isDescending: !order.isDescending } : firstOrder(id))}
                     >
                       {label}
-                      {isSorted ? order.isDescending ? <ArrowDown aria-hidden="true" className="size-3" /> : <ArrowUp aria-hidden="true" className="size-3" /> : null}
+                      {isSorted ? (
+                        order.isDescending ? (
+                          <ArrowDown aria-hidden="true" className="size-3" />
+                        ) : (
+                          <ArrowUp aria-hidden="true" className="size-3" />
+                        )
+                      ) : null}
                     </button>
                   </div>
                 )
@@ -121,7 +141,8 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
           </div>
         </div>
         <p className="num shrink-0 border-line border-t px-3 py-1 text-2xs text-ink-soft">
-          {trades.length === 1 ? '1 trade' : `${formatFixed(trades.length, 0)} trades`} · {trades.filter((trade) => trade.netPnl > 0).length} won · together{' '}
+          {trades.length === 1 ? '1 trade' : `${formatFixed(trades.length, 0)} trades`} ·{' '}
+          {trades.filter((trade) => trade.netPnl > 0).length} won · together{' '}
           <span className={sum >= 0 ? 'text-up' : 'text-down'}>{signed(sum, 2)}</span>
         </p>
       </div>
@@ -154,13 +175,22 @@ function TradeRow({ run, trade, rowIndex, top, isExplained, onShow, onExplain }:
     <div
       role="row"
       aria-rowindex={rowIndex}
-      className={cx(grid, 'num absolute inset-x-0 cursor-pointer border-line border-b text-xs hover:bg-hover', isExplained && 'bg-accent-soft')}
+      className={cx(
+        grid,
+        'num absolute inset-x-0 cursor-pointer border-line border-b text-xs hover:bg-hover',
+        isExplained && 'bg-accent-soft',
+      )}
       style={{ top, height: rowHeight }}
       onClick={onShow}
       onKeyDown={() => {}}
     >
       <div role="cell">
-        <button type="button" className="rounded text-ink-soft hover:text-accent hover:underline" title="Show this trade on the canvas" aria-label={`Trade ${trade.index + 1}: show on the canvas`}>
+        <button
+          type="button"
+          className="rounded text-ink-soft hover:text-accent hover:underline"
+          title="Show this trade on the canvas"
+          aria-label={`Trade ${trade.index + 1}: show on the canvas`}
+        >
           {trade.index + 1}
         </button>
       </div>
@@ -240,8 +270,8 @@ function NarrowTradeRow({ run, trade, rowIndex, top, isExplained, onShow, onExpl
         <WhyButton isPressed={isExplained} onPress={onExplain} />
       </div>
       <div role="cell" className="truncate text-2xs text-ink-soft">
-        {formatTime(trade.entryTime)} to {formatTime(trade.exitTime)} · {formatFixed(trade.entryPrice, decimals)} to {formatFixed(trade.exitPrice, decimals)} ·{' '}
-        {exitWords[trade.exitReason]}
+        {formatTime(trade.entryTime)} to {formatTime(trade.exitTime)} · {formatFixed(trade.entryPrice, decimals)} to{' '}
+        {formatFixed(trade.exitPrice, decimals)} · {exitWords[trade.exitReason]}
       </div>
     </div>
   )

@@ -40,7 +40,9 @@ export function Why({ view, run, trade, document, onClose }: WhyProps) {
         </IconButton>
       </header>
       <div className="min-h-0 flex-1 space-y-4 overflow-y-auto px-3 py-2">
-        {error !== null && explanation === undefined ? <ProblemNote title="The explanation could not be loaded." error={error} retry={retry} /> : null}
+        {error !== null && explanation === undefined ? (
+          <ProblemNote title="The explanation could not be loaded." error={error} retry={retry} />
+        ) : null}
         {explanation === undefined && error === null ? <Loading what="the explanation" /> : null}
         {explanation === undefined ? null : (
           <>
@@ -59,8 +61,8 @@ export function Why({ view, run, trade, document, onClose }: WhyProps) {
               view={view}
             />
             <p className="num text-ink-soft text-xs">
-              Result {signed(trade.grossPnl)} before fees, {formatFixed(trade.fees, 2)} fees: {signed(trade.netPnl)} or {formatPercent(trade.returnPercent)} of
-              what was put in.
+              Result {signed(trade.grossPnl)} before fees, {formatFixed(trade.fees, 2)} fees: {signed(trade.netPnl)} or{' '}
+              {formatPercent(trade.returnPercent)} of what was put in.
             </p>
           </>
         )}
@@ -94,7 +96,12 @@ function Part({ heading, explanation, document, decimals, view }: PartProps) {
     <div>
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h4 className="font-medium">{heading}</h4>
-        <button type="button" title={formatBothTimes(explanation.time)} className="num text-accent text-xs hover:underline" onClick={() => jump(explanation.time, story.nodeIds)}>
+        <button
+          type="button"
+          title={formatBothTimes(explanation.time)}
+          className="num text-accent text-xs hover:underline"
+          onClick={() => jump(explanation.time, story.nodeIds)}
+        >
           decided {formatTime(explanation.time)} UTC: show on the canvas
         </button>
       </div>
@@ -133,7 +140,8 @@ function Conditions({ conditions }: { readonly conditions: readonly Condition[] 
 }
 
 function Outcome({ isTrue }: { readonly isTrue: boolean | undefined }) {
-  const [Icon, word, tone] = isTrue === undefined ? [Minus, 'no value', 'text-ink-faint'] : isTrue ? [Check, 'yes', 'text-up'] : [X, 'no', 'text-ink-faint']
+  const [Icon, word, tone] =
+    isTrue === undefined ? [Minus, 'no value', 'text-ink-faint'] : isTrue ? [Check, 'yes', 'text-up'] : [X, 'no', 'text-ink-faint']
   return (
     <span className={cx('inline-flex items-center gap-1 whitespace-nowrap', tone)}>
       <Icon aria-hidden="true" className="size-3.5" />
