@@ -52,7 +52,7 @@ export function createReactiveNode(world: RegionWorld, node: PlannedNode): React
   const inputs = inputRuns(world, node)
   const waking = inputs.filter(({ isWaking }) => isWaking)
   const readers = inputs.flatMap(({ sources }) => sources)
-  const cells = new Map(Object.keys(node.outputs).map((port) => [port, world.values.cells.get(`${id}.${port}`)]))
+  const cells = Object.keys(node.outputs).map((port) => ({ port, cell: world.values.cells.get(`${id}.${port}`) }))
   const context = new NodeContext(world, node)
   // Written anew before each evaluation: a node reads its inputs while it is evaluated and keeps none of the two records.
   const given: Record<string, PortValueOf | readonly PortValueOf[] | undefined> = emptyRecord(inputs, false)
@@ -80,7 +80,7 @@ export function createReactiveNode(world: RegionWorld, node: PlannedNode): React
     for (const port in outputs) {
       const value = outputs[port]
       if (value === undefined) continue
-      const cell = cells.get(port)
+      const cell = cells.find((candidate) => candidate.port === port)?.cell
       if (cell === undefined) throw new DriverError('UNKNOWN_OUTPUT', `${definition.type} has no output "${port}"`)
       store(world, cell, value)
       if (tell && cell.value !== undefined) world.host.produced(id, port, cell.kind, value)

@@ -11,12 +11,12 @@ import type {
   Ticks,
   Time,
 } from '@strategraph/market-model'
-import { notional } from '@strategraph/market-model'
 import { lots as toLots } from '../market/amounts.ts'
 import { lookup } from '../market/lookup.ts'
 import type { Market } from '../market/market.ts'
-import { feeOn, type Rate } from '../market/rate.ts'
+import { feeSchedule, type Rate } from '../market/rate.ts'
 import { removeAt } from '../market/remove-at.ts'
+import { inMoney, times, type Whole } from '../market/whole.ts'
 import { lotsForCash } from './cash-quantity.ts'
 import { type BarPrices, fillPriceInBar, slipped } from './fill-price.ts'
 import { type Attention, attentionFor, noAttention, phaseOf, type WorkingOrder } from './working-order.ts'
@@ -63,6 +63,7 @@ export interface SimulatedBrokerOptions {
 interface Place {
   readonly market: Market
   readonly orders: WorkingOrder[]
+  readonly fee: Readonly<Record<Fill['liquidity'], (tickLots: Whole) => Money>>
   attention: Attention
 }
 
@@ -71,7 +72,14 @@ const noOrders: WorkingOrder[] = []
 type Refusal = Extract<OrderState, { status: 'rejected' }>
 
 export function createSimulatedBroker({ markets, rules, account, clock }: SimulatedBrokerOptions): SimulatedBroker {
-  const places = markets.map((market): Place => ({ market, orders: [], attention: noAttention }))
+  const places = markets.map(
+    (market): Place => ({
+      market,
+      orders: [],
+      fee: { taker: feeSchedule(market.perTickLot, rules.takerFee), maker: feeSchedule(market.perTickLot, rules.makerFee) },
+      attention: noAttention,
+    }),
+  )
   const placeOf = lookup(places, ({ market }) => market.id)
   let listener: (event: BrokerEvent) => void = () => {}
   let orderCount = 0
@@ -81,6 +89,11 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
   let fresh: WorkingOrder[] = []
 
   const ordersOf = (instrument: InstrumentId) => placeOf(instrument)?.orders ?? noOrders
+  const feesOf = (instrument: InstrumentId) => {
+    const place = placeOf(instrument)
+    if (place === undefined) throw new RangeError(`no market ${instrument} at this venue`)
+    return place.fee
+  }
   const emit = (orderId: OrderId, state: OrderState) => listener({ type: 'order', orderId, state })
   const refuse = (code: string, reason: string): Refusal => ({ status: 'rejected', code, reason })
 
@@ -119,8 +132,8 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     const rate = liquidity === 'taker' ? rules.takerFee : rules.makerFee
     const quantity = quantityAtFill(order, price, rate)
     if (typeof quantity !== 'number') return end(order, quantity)
-    const value = notional(price, quantity, market.perTickLot)
-    const fee = feeOn(value, rate)
+    const value = times(price, quantity)
+    const fee = feesOf(market.id)[liquidity](value)
     const refusal = refusalAtFill(order, { price, quantity, value, fee })
     if (refusal !== undefined) return end(order, refusal)
 
@@ -182,7 +195,7 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
 
   function refusalAtFill(
     { instruction, market }: WorkingOrder,
-    { price, quantity, value, fee }: { price: Ticks; quantity: Lots; value: Money; fee: Money },
+    { price, quantity, value, fee }: { price: Ticks; quantity: Lots; value: Whole; fee: Money },
   ): Refusal | undefined {
     if (instruction.role !== 'entry') return undefined
     const net = account.net(market.id)
@@ -190,9 +203,11 @@ export function createSimulatedBroker({ markets, rules, account, clock }: Simula
     const opening = toLots(quantity - closing)
     if (opening === 0) return undefined
     if (instruction.side === 'sell' && !rules.allowShort) return refuse('SHORT_NOT_ALLOWED', 'The account may not sell short')
-    if (quantity < market.minLots || value < market.minNotional) return refuse('BELOW_MINIMUM', 'Below the smallest order of the venue')
+    const { perTickLot, minNotional } = market
+    if (quantity < market.minLots || (minNotional > 0n && inMoney(value, perTickLot) < minNotional))
+      return refuse('BELOW_MINIMUM', 'Below the smallest order of the venue')
     const cash = closing === 0 ? account.cash() : account.cashAfterClosing(market.id, closing, price)
-    const needed = (closing === 0 ? value : notional(price, opening, market.perTickLot)) + fee
+    const needed = inMoney(closing === 0 ? value : times(price, opening), perTickLot) + fee
     return needed > cash ? refuse('INSUFFICIENT_FUNDS', 'Not enough free cash when the order was filled') : undefined
   }
 

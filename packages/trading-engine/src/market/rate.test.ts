@@ -1,7 +1,7 @@
 import { moneyFromText } from '@strategraph/market-model'
 import { describe, expect, it } from 'vitest'
 import { money } from './amounts.ts'
-import { feeOn, rateOf } from './rate.ts'
+import { feeOn, feeSchedule, rateOf } from './rate.ts'
 
 describe('rates', () => {
   it('are the decimals that a person wrote, exponents included', () => {
@@ -21,5 +21,15 @@ describe('rates', () => {
     expect(feeOn(money(1n), rateOf(0.0026))).toBe(1n)
     expect(feeOn(money(10_000n), rateOf(0.0026))).toBe(26n)
     expect(feeOn(money(10_001n), rateOf(0.0026))).toBe(27n)
+  })
+
+  it.each([
+    ['without a remainder', 10n ** 8n, 0.0005],
+    ['rounded up at each fill', 1n, 0.0026],
+    ['of nothing', 10n ** 8n, 0],
+  ])('the same fee on ticks x lots as on their value: %s', (_, perTickLot, rate) => {
+    const fee = feeSchedule(money(perTickLot), rateOf(rate))
+    for (const tickLots of [0, 1, 7, 10_001, 600_000_123_457, Number.MAX_SAFE_INTEGER, 2n ** 70n])
+      expect(fee(tickLots)).toBe(feeOn(money(BigInt(tickLots) * perTickLot), rateOf(rate)))
   })
 })

@@ -1,5 +1,6 @@
 import { type Money, parseDecimal } from '@strategraph/market-model'
 import { money } from './amounts.ts'
+import { inMoney, type Whole } from './whole.ts'
 
 /** An exact fraction >= 0: numerator / denominator. */
 export interface Rate {
@@ -24,6 +25,15 @@ function plainText(value: number): string {
   const digits = whole + fraction
   if (exponent >= 0) return digits.padEnd(whole.length + exponent, '0')
   return `0.${'0'.repeat(-exponent - whole.length)}${digits}`
+}
+
+/** The fee on ticks x lots: the same as `feeOn` of their value. */
+export function feeSchedule(perTickLot: Money, rate: Rate): (tickLots: Whole) => Money {
+  const exact = perTickLot * rate.numerator
+  if (exact % rate.denominator !== 0n) return (tickLots) => feeOn(inMoney(tickLots, perTickLot), rate)
+  // Most rates cut a tick x lot into whole 10^-18: then nothing is rounded, and a fee takes no division.
+  const perTickLotFee = money(exact / rate.denominator)
+  return (tickLots) => inMoney(tickLots, perTickLotFee)
 }
 
 /** amount x rate, rounded up to 10^-18: a fee is never rounded in the trader's favour. */

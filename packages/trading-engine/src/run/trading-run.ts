@@ -19,6 +19,7 @@ import type { Metrics, Trade } from '../journal/event.ts'
 import { recordable } from '../journal/recordable.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import { money } from '../market/amounts.ts'
+import { lookup } from '../market/lookup.ts'
 import { rateOf } from '../market/rate.ts'
 import { metricsOf } from '../metrics/metrics.ts'
 import { createOrderBook, type OrderBook } from '../order/order-book.ts'
@@ -107,6 +108,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
   const present = { time: 0, tick: -1, asks: 0, eventTime: 0 }
   const clock: Clock = { now: () => present.time }
   const marketOfDomain = plan.domains.map((_, domain) => markets.find((market) => market.domain === domain))
+  const nodeOf = lookup([...plan.nodes.values()], ({ id }) => id)
   const domainRows = plan.domains.map(() => -1)
   /** Rows of all domains and the market at the moment in which a position was last closed. */
   let lastClose: { readonly rows: readonly number[]; readonly market: MarketState; readonly row: number } | undefined
@@ -215,7 +217,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
 
   function review(nodeId: string, proposal: Proposal, gate: RiskLimits): Review {
     const state = account.market(proposal.instrument)
-    const domain = plan.nodes.get(nodeId)?.domain ?? state.domain
+    const domain = nodeOf(nodeId)?.domain ?? state.domain
     const barsSinceClose = lastClose === undefined ? Number.NaN : (domainRows[domain] ?? 0) - (lastClose.rows[domain] ?? 0)
     const { review: outcome, refusedEntry } = reviewProposal(proposal, {
       market: state.market,
