@@ -6,7 +6,8 @@ import { printProblems, reportProblems } from '../command-line/problems.ts'
 
 const args = {
   action: { type: 'positional', description: 'create, list or revoke', required: true },
-  name: { type: 'string', description: 'What the token is for', default: 'script' },
+  purpose: { type: 'positional', description: 'create: what the token is for, like my-script', required: false },
+  name: { type: 'string', description: 'The same as an option' },
   id: { type: 'string', description: 'Which token to revoke' },
   json: { type: 'boolean', description: 'Print the result as JSON' },
 } as const
@@ -14,9 +15,10 @@ const args = {
 export const tokenCommand = defineCommand({
   meta: { name: 'token', description: 'Tokens with which scripts may call the server; kept in the data folder (STRATEGRAPH_DATA)' },
   args,
-  async run({ args: { action, name, id, json = false }, rawArgs }) {
+  async run({ args: { action, purpose, name, id, json = false }, rawArgs }) {
     refuseUnknownArguments(rawArgs, args)
     if (!['create', 'list', 'revoke'].includes(action)) throw new UsageError(`"${action}" is not one of create, list, revoke.`)
+    if (purpose !== undefined && (action !== 'create' || name !== undefined)) throw new UsageError(`There is no place for "${purpose}".`)
     if (action === 'revoke' && (id === undefined || id === '')) throw new UsageError('token revoke needs --id.')
     const { createToken, listTokens, revokeToken } = await import('@strategraph/adapters/auth')
     const { dataFolderPath, openDataFolder } = await import('@strategraph/adapters/data-folder')
@@ -28,7 +30,7 @@ export const tokenCommand = defineCommand({
     printProblems(opened.warnings)
     const { tokens, path } = opened.value
     if (action === 'create') {
-      const { token, info } = await createToken(tokens, name)
+      const { token, info } = await createToken(tokens, name ?? purpose ?? 'script')
       say.error(
         `Token "${info.name}" for the server with the data folder ${path}. It is shown this once; send it as: Authorization: Bearer <token>`,
       )
