@@ -75,9 +75,10 @@ export function createPureRegion(plan: Plan, options: PureRegionOptions): PureRe
     feeds,
     column: find,
     run(block) {
-      for (const [index, domain] of domains.entries()) {
+      for (let index = 0; index < domains.length; index++) {
+        const domain = domains[index]
         const rows = block.rows[index] ?? 0
-        if (rows === 0) continue
+        if (domain === undefined || rows === 0) continue
         if (domain.held.length > 0) fillHeld(domain, index, block)
         for (const stage of domain.stages) stage.run(rows)
       }

@@ -1,9 +1,9 @@
-import { type Bar, type BarField, barFields, type Time } from '@strategraph/market-model'
+import { type Bar, barFields, type Time } from '@strategraph/market-model'
 import type { Plan } from '../plan/plan.ts'
 import { wakeRuleOf } from '../plan/wake.ts'
 import type { ReactiveHost, Session, SessionOptions, Tick } from './driver.ts'
 import { DriverError } from './driver-error.ts'
-import { type Block, createPureRegion } from './pure-region.ts'
+import { type Block, createPureRegion, type FeedColumnSet } from './pure-region.ts'
 import { createReactiveRegion } from './reactive-region.ts'
 import { createReactiveValues } from './reactive-values.ts'
 import { createShownOutputs } from './shown-outputs.ts'
@@ -32,16 +32,17 @@ export function createSession(plan: Plan, host: ReactiveHost, options: SessionOp
     for (const { feed, bar } of bars) {
       const domain = domainOf.get(feed) ?? -1
       closed[domain] = 1
-      for (const field of barFields) write(pure.feeds[domain]?.[field].data, bar, field)
+      const columns = pure.feeds[domain]
+      if (columns !== undefined) write(columns, bar)
     }
-    const rows = closed.map((isClosed, domain) => {
+    const rows = [...nextRow]
+    for (let domain = 0; domain < rows.length; domain++) {
+      const isClosed = closed[domain] ?? 0
       const column = asOf[domain]
       if (column !== undefined) column[0] = isClosed - 1
-      if (isClosed === 0) return -1
-      const row = nextRow[domain] ?? 0
-      nextRow[domain] = row + 1
-      return row
-    })
+      if (isClosed === 0) rows[domain] = -1
+      else nextRow[domain] = (nextRow[domain] ?? 0) + 1
+    }
     lastTime = time
     return { index: nextTick++, time, rows }
   }
@@ -90,8 +91,14 @@ export function createSession(plan: Plan, host: ReactiveHost, options: SessionOp
   }
 }
 
-function write(column: Float64Array | undefined, bar: Bar, field: BarField): void {
-  if (column !== undefined) column[0] = bar[field]
+/** Field by field: a loop over names costs a live bar more than its whole computation. */
+function write({ time, open, high, low, close, volume }: FeedColumnSet, bar: Bar): void {
+  time.data[0] = bar.time
+  open.data[0] = bar.open
+  high.data[0] = bar.high
+  low.data[0] = bar.low
+  close.data[0] = bar.close
+  volume.data[0] = bar.volume
 }
 
 function checkMoment(
@@ -99,11 +106,14 @@ function checkMoment(
   last: Time,
   domains: ReadonlyMap<string, number>,
 ): Time {
-  const time = bars[0]?.bar.time
-  if (time === undefined || !(time > last)) throw new DriverError('BARS_OUT_OF_ORDER', `a moment at ${time} does not come after ${last}`)
-  for (const [index, { feed, bar }] of bars.entries()) {
+  const [first] = bars
+  const time = first?.bar.time
+  if (first === undefined || time === undefined || !(time > last))
+    throw new DriverError('BARS_OUT_OF_ORDER', `a moment at ${time} does not come after ${last}`)
+  for (let index = 0; index < bars.length; index++) {
+    const { feed, bar } = bars[index] ?? first
     if (!domains.has(feed)) throw new DriverError('UNKNOWN_FEED', `the plan has no feed of bars "${feed}"`)
-    const isSecond = bars.findIndex((other) => other.feed === feed) < index
+    const isSecond = index > 0 && bars.findIndex((other) => other.feed === feed) < index
     if (bar.time !== time || isSecond) throw new DriverError('BARS_OUT_OF_ORDER', `feed "${feed}": one bar per feed, all of one moment`)
   }
   return time

@@ -18,7 +18,10 @@ export function createWaker(rule: WakeRule, values: ReactiveValues): Waker {
     return { column, domain, hit: -1 }
   })
   return {
-    isAwake: (rows) => conditions.some(({ column, domain }) => (rows[domain] ?? -1) >= 0 && isTrue(presentNumber(column, values.at))),
+    isAwake(rows) {
+      for (const { column, domain } of conditions) if ((rows[domain] ?? -1) >= 0 && isTrue(presentNumber(column, values.at))) return true
+      return false
+    },
     startBlock() {
       for (const condition of conditions) condition.hit = -1
     },

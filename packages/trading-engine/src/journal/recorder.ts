@@ -21,7 +21,8 @@ export interface Recorder {
 export function createRecorder(runId: string, sink: JournalSink | undefined): Recorder {
   if (sink === undefined) return silent
   let seq = 0
-  let held: { readonly time: number; readonly body: EventBody }[] | undefined
+  let isHolding = false
+  let held: { readonly time: number; readonly body: EventBody }[] = []
   const write = (time: number, body: EventBody) => {
     seq += 1
     sink.append({ runId, seq, time, ...body })
@@ -29,16 +30,17 @@ export function createRecorder(runId: string, sink: JournalSink | undefined): Re
   return {
     isActive: true,
     append(time, body) {
-      if (held === undefined) write(time, body)
-      else held.push({ time, body })
+      if (isHolding) held.push({ time, body })
+      else write(time, body)
     },
     hold() {
-      held = []
+      isHolding = true
     },
     flush({ time, tick }, values) {
-      const events = held ?? []
-      held = undefined
-      if (events.length === 0) return
+      isHolding = false
+      if (held.length === 0) return
+      const events = held
+      held = []
       const shown = values()
       if (Object.keys(shown).length > 0) write(time, { type: 'values', payload: { tick, values: { ...shown } } })
       for (const event of events) write(event.time, event.body)

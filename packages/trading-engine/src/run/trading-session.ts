@@ -111,6 +111,7 @@ export function createTradingSession(
   function decide(act: () => void): void {
     act()
     run.flush((keys) => graph.values(keys))
+    if (newAsks.length === 0) return
     const asks = newAsks
     newAsks = []
     for (const ask of asks) options.onAsk?.(ask)
@@ -151,7 +152,7 @@ export function createTradingSession(
       held = []
       const isSameMoment = waiting[0]?.bar.time === bars[0]?.bar.time
       if (waiting.length > 0 && !isSameMoment) closeMoment(waiting)
-      closeMoment(isSameMoment ? [...waiting, ...bars] : bars)
+      closeMoment(isSameMoment && waiting.length > 0 ? [...waiting, ...bars] : bars)
     },
     holdBars(bars) {
       held = bars
