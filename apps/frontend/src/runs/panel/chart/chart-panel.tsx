@@ -155,7 +155,7 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
         <ChartLegend feed={feed} row={legend} plots={plots.plots} decimals={decimals} />
       </div>
       <p className="sr-only">{summary(run, feed, legend, own.length, decimals)}</p>
-      <div ref={box} aria-hidden="true" className="min-h-0 flex-1" />
+      <div ref={box} className="min-h-0 flex-1" />
       {state === 'loading' ? (
         <div className="absolute inset-0 grid place-items-center bg-surface/60">
           <Loading what="the candles" />
