@@ -26,6 +26,9 @@ async function openBacktest(page: Page, example: string, bars: number): Promise<
   )
   await page.goto(`/${target}`)
   await expect(page.getByText('This is exactly the version that ran')).toBeVisible()
+  await expect(page.getByRole('slider', { name: 'Bar' })).toBeVisible()
+  // On a wide page the chart opens by itself; a press before that would close it again.
+  if ((page.viewportSize()?.width ?? 0) >= 900) await expect(tab(page, 'Chart')).toHaveAttribute('aria-selected', 'true')
 }
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
