@@ -34,6 +34,7 @@ import { createRunBook } from './runs/run-book.ts'
 import { createRunReader } from './runs/run-reader.ts'
 import { createRunStore } from './runs/run-store.ts'
 import { createSupervisor } from './runs/supervisor.ts'
+import { createReplayDesk } from './runs/values/replay-desk.ts'
 import { createValuesService } from './runs/values/values-service.ts'
 import { createCredentials } from './security/credentials.ts'
 import { createLoginBackoff } from './security/login-backoff.ts'
@@ -159,7 +160,8 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   })
   const bars = createRunBars({ store, cache: columns, loader, activeRun })
   const reader = createRunReader({ book, store, bars, activeRun })
-  const values = createValuesService({ bars, store, registry })
+  const replays = createReplayDesk(store)
+  const values = createValuesService({ bars, desk: replays, registry })
   const hub = createStreamHub(supervisor)
 
   const launchToken = await createLaunchToken(folder.launchToken)
@@ -200,6 +202,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     await supervisor.close()
     hub.close()
     await server.close()
+    await replays.close()
     journal.value.close()
     lock.release()
   }

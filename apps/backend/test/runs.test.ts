@@ -223,7 +223,7 @@ describe('the time slider', () => {
     await expect(at(long.id, 'nobody.value')).rejects.toMatchObject({ status: 400, body: { code: 'UNKNOWN_OUTPUT' } })
   })
 
-  it('holds decisions from the row in which they were made', async () => {
+  it('shows a decision at the bar at which it was made, and only there', async () => {
     const { api } = await startServer()
     const { id } = await backtest(api, 500)
     const { time, values } = await api.runValues({ params: { id }, query: { from: 0, to: 500, keys: 'signals.decision,up.result' } })
@@ -234,7 +234,9 @@ describe('the time slider', () => {
     expect(values['signals.decision']?.[row - 1]).toBeNull()
     expect(values['signals.decision']?.[row]).toMatchObject({ action: 'buy' })
     expect(values['up.result']?.[row]).toBe(true)
-    expect(values['signals.decision']?.[row + 1]).toMatchObject({ action: 'buy' })
+    expect(values['signals.decision']?.[row + 1]).toBeNull()
+    const made = values['signals.decision']?.flatMap((decision, at) => (decision === null ? [] : [time[at]]))
+    expect(made).toEqual(events.map((event) => event.time))
   })
 
   it('works for a run of an earlier process too, whose bars are made again or read from its journal', async () => {
@@ -321,6 +323,9 @@ describe('dry-runs', () => {
       expect(page.total).toBe(40)
       expect(page.values['trend.value']?.at(-1)).toBe(values['trend.value'])
       expect(page.values['fast.value']?.at(-1)).toBe(values['fast.value'])
+      const last = await api.runValues({ params: { id: runId }, query: { from: 479, to: 480 } })
+      for (const [key, column] of Object.entries(last.values))
+        if (!key.endsWith('.quote')) expect([key, column[0]]).toEqual([key, values[key]])
       expect((await api.runBars({ params: { id: runId }, query: { feed: 'feed' } })).total).toBe(480)
     }
   })

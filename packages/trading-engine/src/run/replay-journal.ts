@@ -1,9 +1,9 @@
 import type { BackEnd, Plan } from '@strategraph/strategy-core'
 import type { JournalEvent, JournalSink } from '../journal/event.ts'
-import { recordedAnswer, recordedBindings, recordedSettings } from '../journal/recorded-input.ts'
 import { createReplaySink, type Divergence, type ReplaySink } from '../journal/replay-sink.ts'
+import { applyRecordedInput, sessionOfRecord } from './recorded-session.ts'
 import type { PromptAsk } from './trading-run.ts'
-import { createTradingSession, type FeedBar, type TradingSession } from './trading-session.ts'
+import type { FeedBar, TradingSession } from './trading-session.ts'
 
 export interface ReplayOptions {
   readonly backEnd: BackEnd
@@ -28,11 +28,24 @@ export type ReplayResult =
  * completed into `sink`. Crash recovery is this, then the next bar.
  */
 export function replayJournal(events: readonly JournalEvent[], plan: Plan, options: ReplayOptions): ReplayResult {
+  const steps = replayInSteps(events, plan, { ...options, eventsPerStep: Number.POSITIVE_INFINITY })
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same in pieces of about `eventsPerStep` events, so that a caller can let others have their turn. Yields how many are done. */
+export function* replayInSteps(
+  events: readonly JournalEvent[],
+  plan: Plan,
+  options: ReplayOptions & { readonly eventsPerStep: number },
+): Generator<number, ReplayResult, void> {
   const damage = findDamage(events, plan)
   if (damage !== undefined) return { ok: false, problem: damage }
   const sink = createReplaySink(events, options.sink)
   try {
-    const session = replayed(events, plan, sink, options)
+    const session = yield* replayed(events, plan, sink, options)
     return sink.divergence === undefined ? { ok: true, session } : { ok: false, problem: sink.divergence }
   } catch (cause) {
     // Records that do not parse, bars out of order: whatever it is, this journal cannot be followed.
@@ -43,23 +56,23 @@ export function replayJournal(events: readonly JournalEvent[], plan: Plan, optio
   }
 }
 
-function replayed(events: readonly JournalEvent[], plan: Plan, sink: ReplaySink, options: ReplayOptions): TradingSession {
+function* replayed(
+  events: readonly JournalEvent[],
+  plan: Plan,
+  sink: ReplaySink,
+  options: ReplayOptions & { readonly eventsPerStep: number },
+): Generator<number, TradingSession, void> {
   const [first] = events
   if (first?.type !== 'run.started') throw new RangeError('the journal does not begin with run.started')
-  const { mode, revision } = first.payload
   let isReplaying = true
-  const session = createTradingSession(plan, recordedBindings(first.payload), recordedSettings(first.payload), {
+  const session = sessionOfRecord(first, plan, {
     backEnd: options.backEnd,
-    mode,
-    runId: first.runId,
-    startedAt: first.time,
-    ...(revision === undefined ? {} : { revision }),
     sink,
     onAsk: (ask) => {
       if (!isReplaying) options.onAsk?.(ask)
     },
   })
-  feedRecord(events, session, sink, plan.domains.length)
+  yield* feedRecord(events, session, sink, { feeds: plan.domains.length, eventsPerStep: options.eventsPerStep })
   isReplaying = false
   return session
 }
@@ -75,7 +88,13 @@ function findDamage(events: readonly JournalEvent[], plan: Plan): DamagedJournal
   return gap < 0 ? undefined : { code: 'JOURNAL_DAMAGED', seq: gap + 1, message: `event ${gap + 1} is missing or of another run` }
 }
 
-function feedRecord(events: readonly JournalEvent[], session: TradingSession, sink: ReplaySink, feeds: number): void {
+function* feedRecord(
+  events: readonly JournalEvent[],
+  session: TradingSession,
+  sink: ReplaySink,
+  { feeds, eventsPerStep }: { readonly feeds: number; readonly eventsPerStep: number },
+): Generator<number, void, void> {
+  let stepEnd = eventsPerStep
   while (sink.divergence === undefined) {
     // The replay regenerates what follows from an input; so what stands here is the next input.
     const next = events[sink.position]
@@ -86,8 +105,11 @@ function feedRecord(events: readonly JournalEvent[], session: TradingSession, si
       // The tail may have been torn within a moment: of several feeds, not all are on record.
       if (before + moment.length === events.length && moment.length < feeds) return session.holdBars(moment)
       session.onBars(moment)
-    } else applyInput(next, session)
+    } else applyRecordedInput(next, session)
     if (sink.position === before) sink.refuse()
+    if (sink.position < stepEnd) continue
+    stepEnd = sink.position + eventsPerStep
+    yield sink.position
   }
 }
 
@@ -100,21 +122,4 @@ function barsFrom(events: readonly JournalEvent[], from: number): readonly FeedB
     const { feed, ...prices } = event.payload
     bars.push({ feed, bar: { time: event.time, ...prices } })
   }
-}
-
-function applyInput(event: JournalEvent, session: TradingSession): void {
-  if (event.type === 'answer') {
-    const { nodeId, askId, answer } = event.payload
-    session.onAnswer({ nodeId, askId, time: event.time, answer: recordedAnswer(answer) })
-    return
-  }
-  if (event.type !== 'status') return
-  const { status, code, reason = '' } = event.payload
-  if (status === 'paused' && code === 'ENTRIES_PAUSED') session.pause(reason, event.time)
-  else if (status === 'running' && code === 'ENTRIES_RESUMED') session.resume(reason, event.time)
-  else if (status === 'paused' && (code === 'KILL_SWITCH' || code === 'KILL_SWITCH_CLOSE')) {
-    session.kill(reason, event.time, { closePositions: code === 'KILL_SWITCH_CLOSE' })
-  } else if (status === 'stopped' && code === 'RUN_STOPPED') session.stop(reason, event.time)
-  else if (status === 'finished' && code === 'RUN_FINISHED') session.finish(event.time)
-  else session.note(event.payload, event.time)
 }

@@ -2,7 +2,6 @@ import { type BarColumns, barAt } from '@strategraph/market-model'
 import { evaluateColumns, type FeedColumns, type OutputKey, type Plan, type ShownValue } from '@strategraph/strategy-core'
 import { lowerBound } from '../feeds/feed-ranges.ts'
 import { stretchEnds } from '../merge-bars.ts'
-import type { ReactiveHistory } from './reactive-values.ts'
 
 export interface RowsRequest {
   /** The feed whose rows are asked for. */
@@ -21,15 +20,10 @@ export type ValueRows = Record<OutputKey, ShownValue[]>
 const cellsAtOnce = 8_000_000
 
 /**
- * Pure outputs are computed from the bars (they are functions of them and nothing else), from tick 0 on, since indicators
- * remember; slower feeds are held into the rows. Reactive ones come from what the journal says.
+ * Outputs that are functions of the bars and nothing else, computed from tick 0 on, since indicators remember; slower feeds
+ * are held into the rows. Others are null here: they come from a replay of the run.
  */
-export function evaluateRows(
-  plan: Plan,
-  feeds: FeedColumns,
-  history: ReactiveHistory,
-  { feed, from, to, every, keys }: RowsRequest,
-): ValueRows {
+export function evaluateRows(plan: Plan, feeds: FeedColumns, { feed, from, to, every, keys }: RowsRequest): ValueRows {
   const times = timesOf(feeds.get(feed)?.time ?? new Float64Array(0), from, to, every)
   const last = times.at(-1)
   const rows: ValueRows = {}
@@ -47,7 +41,7 @@ export function evaluateRows(
       rows[key] = asOf(times, domainTimes, (row) => shown(values[row], isFlag))
     }
   }
-  for (const key of keys) rows[key] ??= otherValues(plan, key, seen, times, history)
+  for (const key of keys) rows[key] ??= otherValues(plan, key, seen, times)
   return rows
 }
 
@@ -55,12 +49,10 @@ export function evaluateRows(
 export const timesOf = (time: Float64Array, from: number, to: number, every: number): Float64Array =>
   every === 1 ? time.subarray(from, to) : Float64Array.from(stretchEnds(from, Math.min(to, time.length), every), (row) => time[row] ?? 0)
 
-function otherValues(plan: Plan, key: OutputKey, feeds: FeedColumns, times: Float64Array, history: ReactiveHistory): ShownValue[] {
+function otherValues(plan: Plan, key: OutputKey, feeds: FeedColumns, times: Float64Array): ShownValue[] {
   const columns = kindOf(plan, key) === 'candles' ? feeds.get(nodeOf(key)) : undefined
-  if (columns !== undefined) return asOf(times, columns.time, (row) => ({ ...barAt(columns, row) }))
-  const recorded = history.get(key)
-  if (recorded === undefined) return Array.from(times, () => null)
-  return asOf(times, Float64Array.from(recorded.time), (row) => recorded.value[row] ?? null)
+  if (columns === undefined) return Array.from(times, () => null)
+  return asOf(times, columns.time, (row) => ({ ...barAt(columns, row) }))
 }
 
 /** For each time the last value at or before it. */

@@ -1,22 +1,20 @@
 import { Worker } from 'node:worker_threads'
 import type { valuesQuerySchema, ValuesPage } from '@strategraph/protocol'
-import type { FeedColumns, NodeRegistry, Plan, WorkflowDocument } from '@strategraph/strategy-core'
+import type { FeedColumns, NodeRegistry, OutputKey, Plan, WorkflowDocument } from '@strategraph/strategy-core'
 import type { z } from 'zod'
 import { Refusal, notFound } from '../../http/refusal.ts'
 import { planOf } from '../../workflows/check-document.ts'
 import { clockFeed } from '../clock-feed.ts'
-import { readEvents } from '../read-events.ts'
 import type { RunBars } from '../run-bars.ts'
 import type { RunRecord } from '../run-record.ts'
-import type { RunStore } from '../run-store.ts'
 import { allOutputs, evaluateRows, type RowsRequest, timesOf, type ValueRows } from './evaluate-rows.ts'
-import { createReactiveMemory, historyWithin, type ReactiveHistory, type ReactiveMemory, reactiveEventTypes } from './reactive-values.ts'
+import type { ReplayDesk } from './replay-desk.ts'
+import { reactiveKinds } from './run-replay.ts'
 
 /** What the worker gets. Plain data; the columns lie in shared memory where they came from there. */
 export interface ValuesJob {
   readonly document: WorkflowDocument
   readonly feeds: FeedColumns
-  readonly history: ReactiveHistory
   readonly request: RowsRequest
 }
 
@@ -24,7 +22,6 @@ export interface ValuesJob {
 const rowsOnMainThread = 30_000
 /** A page of many rows times many outputs: what a browser can still take. */
 const maxCells = 2_000_000
-const rememberedHistories = 20
 
 export interface ValuesService {
   page(record: RunRecord, query: z.output<typeof valuesQuerySchema>): Promise<ValuesPage>
@@ -32,34 +29,26 @@ export interface ValuesService {
 
 export function createValuesService(options: {
   readonly bars: RunBars
-  readonly store: RunStore
+  readonly desk: ReplayDesk
   readonly registry: NodeRegistry
 }): ValuesService {
-  const { bars, store, registry } = options
-  const memories = new Map<string, { lastSeq: number; readonly memory: ReactiveMemory; reading: Promise<void> }>()
+  const { bars, desk, registry } = options
 
-  /** Only what is new is read: a run that goes on grows with every bar. */
-  const historyOf = async (runId: string, plan: Plan): Promise<ReactiveHistory> => {
-    const known = memories.get(runId) ?? { lastSeq: 0, memory: createReactiveMemory(plan), reading: Promise.resolve() }
-    memories.delete(runId)
-    memories.set(runId, known)
-    for (const oldest of memories.keys()) {
-      if (memories.size <= rememberedHistories) break
-      memories.delete(oldest)
+  /** Of outputs that are no function of the bars alone. */
+  const replayed = async (
+    record: RunRecord,
+    plan: Plan,
+    { keys, times, feeds }: { keys: readonly OutputKey[]; times: Float64Array; feeds: FeedColumns },
+  ): Promise<ValueRows> => {
+    const kinds = reactiveKinds(plan)
+    const wanted = keys.filter((key) => kinds.has(key))
+    if (wanted.length === 0 || times.length === 0) return {}
+    try {
+      return (await desk.sample(record, { keys: wanted, times, columns: feeds })) ?? {}
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : 'unknown cause'
+      throw new Refusal(409, 'RUN_NOT_REPLAYED', `The run could not be run again to look into it: ${reason}.`)
     }
-    const readNews = async () => {
-      const upTo = store.lastSeq(runId)
-      if (upTo === known.lastSeq) return
-      for await (const events of readEvents(store, runId, { after: known.lastSeq, types: reactiveEventTypes })) {
-        known.memory.add(events)
-        known.lastSeq = events.at(-1)?.seq ?? known.lastSeq
-      }
-      known.lastSeq = Math.max(known.lastSeq, upTo)
-    }
-    // One reader at a time, else two requests at once would add the same events twice.
-    known.reading = known.reading.then(readNews, readNews)
-    await known.reading
-    return known.memory.history
   }
 
   return {
@@ -80,11 +69,11 @@ export function createValuesService(options: {
         throw new Refusal(400, 'TOO_MANY_VALUES', `Ask for fewer rows or outputs: at most ${maxCells} values at a time.`)
       const request: RowsRequest = { feed, from: start, to: end, every, keys }
       const time = timesOf(columns.time, start, end, every)
-      const history = historyWithin(await historyOf(record.run.id, plan), keys, time[0] ?? 0, time.at(-1) ?? 0)
-      const values =
-        end <= rowsOnMainThread
-          ? evaluateRows(plan, feeds, history, request)
-          : await inWorker({ document: record.document, feeds, history, request })
+      const [pure, reactive] = await Promise.all([
+        end <= rowsOnMainThread ? evaluateRows(plan, feeds, request) : inWorker({ document: record.document, feeds, request }),
+        replayed(record, plan, { keys, times: time, feeds }),
+      ])
+      const values = { ...pure, ...reactive }
       return { from: start, to: end, total, time: [...time], values: plain(values) }
     },
   }
