@@ -12,8 +12,10 @@ export interface JournalJob {
   readonly answers?: string
 }
 
-/** A worker thread of the worker driver: the journal of a backtest, line by line. */
-parentPort?.on('message', async (request: BatchRequest<JournalJob>) => {
+/** A worker thread of the worker driver: the journal of a backtest, line by line. A failure ends the thread, and the test with it. */
+parentPort?.on('message', (request: BatchRequest<JournalJob>) => void answer(request))
+
+async function answer(request: BatchRequest<JournalJob>): Promise<void> {
   const answers = await answersOrFailure(request.job.answers)
   if (!answers.ok) throw new Error(JSON.stringify(answers.problems))
   performBatch<JournalJob, readonly string[]>(request, {
@@ -29,4 +31,4 @@ parentPort?.on('message', async (request: BatchRequest<JournalJob>) => {
       return batchJournal(plan, feeds, { backEnd, answers: answers.value }).map(journalLine)
     },
   })
-})
+}
