@@ -103,10 +103,11 @@ describe('the process', () => {
     expect(new Set(workflows.map(({ example }) => example))).toEqual(new Set((await first.api.examples({})).map(({ id }) => id)))
     expect(workflows.length).toBeGreaterThanOrEqual(5)
     expect(workflows.filter(({ errors }) => errors > 0)).toEqual([])
-    const bars = await eventually('warm and moving', async () => {
-      const { bars: count } = await first.api.readRun({ params: { id: running.id } })
-      return count > 51 ? count : undefined
+    const { bars, trades } = await eventually('it has traded', async () => {
+      const run = await first.api.readRun({ params: { id: running.id } })
+      return run.bars >= 600 ? run : undefined
     })
+    expect(trades).toBeGreaterThan(3)
     const { values } = await first.api.runValues({ params: { id: running.id }, query: { from: bars - 1, to: bars } })
     expect(values['ema_slow.value']?.[0]).toBeTypeOf('number')
     first.process.kill('SIGTERM')

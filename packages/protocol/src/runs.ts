@@ -34,6 +34,11 @@ export const startRunSchema = z.object({
   endOfData: z.enum(['close', 'keep']).optional(),
   /** Dry-run on the simulated market: simulated ms per real ms, 1 = real time. */
   speed: z.number().positive().max(100_000).optional(),
+  /**
+   * Dry-run on the simulated market: so many bars of the fastest feed pass as fast as they can be made, then `speed` holds. They are
+   * ordinary bars of the run, journalled and traded; only the waiting is left out. Default 0; the warm-up always passes that way.
+   */
+  fastForwardBars: z.int().min(0).max(20_000).optional(),
   /** Evaluate only this node and what it needs; no orders. */
   targetNode: idSchema.optional(),
 })

@@ -24,6 +24,8 @@ export const runSpecSchema = z.object({
   speed: z.number().positive(),
   /** Market time (ms) that a dry-run takes at once at its start, before it keeps to the clock: enough for every indicator. */
   historyMs: z.number().min(0),
+  /** Simulated dry-run: bars of the fastest feed that pass at once at its start; history included. */
+  fastForwardBars: z.int().min(0).default(0),
   /** A bounded dry-run ends after this many moments. */
   maxMoments: z.int().positive().optional(),
 })

@@ -59,6 +59,7 @@ export async function prepareRun(request: StartRequest, preparation: Preparation
     ...(request.to === undefined ? {} : { to: request.to }),
     speed: request.speed ?? fastest / msPerBar,
     historyMs: historyMsOf(plan),
+    fastForwardBars: fastForwardOf(request, feeds),
     ...(request.maxMoments === undefined ? {} : { maxMoments: request.maxMoments }),
   }
   const run: Run = {
@@ -115,6 +116,13 @@ function overridesOf({ account = {}, endOfData }: StartRequest): RunSpec['overri
     },
     ...(endOfData === undefined ? {} : { endOfData }),
   }
+}
+
+/** Only a market that we make can be made faster. */
+function fastForwardOf({ mode, fastForwardBars = 0 }: StartRequest, feeds: readonly ResolvedFeed[]): number {
+  if (fastForwardBars > 0 && (mode !== 'dry-run' || feeds.some(({ origin }) => origin.kind !== 'simulated')))
+    throw unusable('CANNOT_FAST_FORWARD', 'Only a dry-run on the simulated market can be fast-forwarded.')
+  return fastForwardBars
 }
 
 /** Until indicators have values everywhere: a dry-run starts warm. */

@@ -5,6 +5,9 @@ import type { WorkflowService } from './workflow-service.ts'
 /** The example that a newcomer finds trading on the simulated market. */
 const runningExample = 'ema-cross-rsi-filter'
 
+/** So that it has traded when the page opens; some seconds of work, in small turns. */
+const fastForwardBars = 600
+
 /** Once per data folder: every example becomes a workflow, and one of them runs. Without examples nothing happens. */
 export async function firstStart(options: {
   readonly workflows: WorkflowService
@@ -21,7 +24,7 @@ export async function firstStart(options: {
   }
   if (workflowId === undefined) return
   try {
-    await start({ mode: 'dry-run', workflowId })
+    await start({ mode: 'dry-run', workflowId, fastForwardBars })
   } catch (cause) {
     onProblem(`the first example did not start: ${cause instanceof Error ? cause.message : String(cause)}`)
   }

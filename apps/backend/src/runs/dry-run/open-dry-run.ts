@@ -1,3 +1,4 @@
+import { intervals } from '@strategraph/market-model'
 import type { Plan } from '@strategraph/strategy-core'
 import { createTradingSession, type JournalEvent, replayJournal, type TradingSession } from '@strategraph/trading-engine'
 import { unusable } from '../../http/refusal.ts'
@@ -99,12 +100,15 @@ async function begin(
     ...feeds.map(({ feed }) => bars.columns(feed).time[0] ?? Number.POSITIVE_INFINITY),
     source.nextMoment ?? Number.POSITIVE_INFINITY,
   )
+  const fastest = Math.min(...feeds.map(({ interval }) => intervals[interval]))
+  // The clock begins with the bar behind these, so that one less makes so many.
+  const atOnceMs = Math.max(spec.historyMs, (spec.fastForwardBars - 1) * fastest)
   const pace =
     spec.maxMoments !== undefined
       ? stepwise(() => prompts.open === 0)
       : source.start !== undefined
         ? pushed(room.realNow)
-        : pacedBy(createMarketClock(room.realNow, spec.speed), firstMoment + spec.historyMs)
+        : pacedBy(createMarketClock(room.realNow, spec.speed), firstMoment + atOnceMs)
   const { book, store, realNow, onError } = room
   return startDryRun({
     runId: run.id,
