@@ -129,7 +129,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const store = createRunStore(journal.value)
   const book = createRunBook(store, now)
   const columns = createColumnsCache(columnsBytes)
-  const loader = createFeedLoader({ catalogue, registry, exchangeHistory: exchanges.history, now })
+  const loader = createFeedLoader({ catalogue, registry, exchangeHistory: exchanges.history, keptBars: store.bars, now })
   const workflows = createWorkflowService({
     store: documents,
     registry,

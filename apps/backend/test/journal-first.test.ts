@@ -36,6 +36,8 @@ async function observedRun(document: Record<string, unknown>, speed: number) {
     events: () => [],
     saveEquity() {},
     equity: () => undefined,
+    saveBars() {},
+    bars: () => undefined,
     saveCheckpoint() {},
     checkpoint: () => undefined,
   }

@@ -19,14 +19,14 @@ const onKraken = () => crossStrategy({ origin: { kind: 'exchange', exchange: 'kr
 
 describe('an exchange', () => {
   it('a dry-run starts warm on its history, goes on bar by bar, and misses and doubles none over a restart', async () => {
-    // The next candle closes some seconds after the first ones are here: ccxt spaces its calls by a second.
+    // The next candle closes some seconds after the first ones are here.
     const opened = Math.ceil(Date.now() / minute) * minute
-    const kraken = await fakeKraken(opened - 9000)
+    const kraken = await fakeKraken(opened - 4000)
     const began = performance.now()
-    const clock = setInterval(() => (kraken.now = opened - 9000 + (performance.now() - began) + skipped), 50)
+    const clock = setInterval(() => (kraken.now = opened - 4000 + (performance.now() - began) + skipped), 50)
     let skipped = 0
     onTestFinished(() => clearInterval(clock))
-    const dataPath = await dataFolderWith({ exchanges: { kraken: { publicUrl: kraken.url } } })
+    const dataPath = await dataFolderWith({ exchanges: { kraken: { publicUrl: kraken.url, callSpacingMs: 1 } } })
 
     const first = await startServer({ dataPath })
     const { id, feeds } = await first.api.startRun({ body: { mode: 'dry-run', document: onKraken() } })
@@ -52,8 +52,9 @@ describe('an exchange', () => {
 
   it('a backtest runs on its newest candles; one that cannot be reached, or is unknown, is a refusal with the reason', async () => {
     const kraken = await fakeKraken(Date.now())
-    const dataPath = await dataFolderWith({ exchanges: { kraken: { publicUrl: kraken.url } } })
-    const { api } = await startServer({ dataPath })
+    const dataPath = await dataFolderWith({ exchanges: { kraken: { publicUrl: kraken.url, callSpacingMs: 1 } } })
+    const server = await startServer({ dataPath })
+    const { api } = server
     const { id } = await api.startRun({ body: { mode: 'backtest', document: onKraken() } })
     const run = await eventually('its end', async () => {
       const read = await api.readRun({ params: { id } })
@@ -74,6 +75,18 @@ describe('an exchange', () => {
     }
     expect(await refusal('nosuchexchange')).toMatchObject({ status: 422, body: { code: 'EXCHANGE_UNKNOWN' } })
     expect(await refusal('kraken', 'NO/SUCH')).toMatchObject({ status: 422, body: { code: 'SYMBOL_UNKNOWN' } })
+
+    const look = async (from: typeof api) => [
+      await from.runBars({ params: { id }, query: {} }),
+      await from.runValues({ params: { id }, query: { from: 100, to: 200 } }),
+    ]
+    const before = await look(api)
+    await server.close()
+    kraken.now += 3 * 24 * 60 * minute
+    const asked = kraken.requests.length
+    const again = await startServer({ dataPath })
+    expect(await look(again.api), 'its bars are kept, the exchange has newer ones').toEqual(before)
+    expect(kraken.requests.length).toBe(asked)
   }, 60_000)
 })
 

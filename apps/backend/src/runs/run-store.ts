@@ -1,4 +1,5 @@
 import type { Journal } from '@strategraph/adapters'
+import type { BarColumns } from '@strategraph/market-model'
 import { type Run, runSchema } from '@strategraph/protocol'
 import { documentSchema } from '@strategraph/strategy-core'
 import type { JournalEvent, JournalEventType } from '@strategraph/trading-engine'
@@ -28,6 +29,9 @@ export interface RunStore {
   events(runId: string, page: EventPage): readonly JournalEvent[]
   saveEquity(runId: string, equity: EquitySeries): void
   equity(runId: string): EquitySeries | undefined
+  /** Bars that cannot be had again: an exchange gives only its newest. */
+  saveBars(runId: string, feed: string, bars: BarColumns): void
+  bars(runId: string, feed: string): BarColumns | undefined
   /** Where the feeds of a dry-run stand; plain JSON, an older one is replaced. */
   saveCheckpoint(runId: string, checkpoint: unknown): void
   checkpoint(runId: string): unknown
@@ -78,6 +82,12 @@ export function createRunStore(journal: Journal): RunStore {
     equity(runId) {
       const { time, equity } = journal.readResult(runId, 'equity')?.columns ?? {}
       return time === undefined || equity === undefined ? undefined : { time, equity }
+    },
+    saveBars: (runId, feed, bars) => journal.writeResult(runId, `bars ${feed}`, { meta: null, columns: { ...bars } }),
+    bars(runId, feed) {
+      const { time, open, high, low, close, volume } = journal.readResult(runId, `bars ${feed}`)?.columns ?? {}
+      if (!time || !open || !high || !low || !close || !volume) return undefined
+      return { time, open, high, low, close, volume }
     },
     saveCheckpoint: (runId, checkpoint) => journal.writeResult(runId, 'checkpoint', { meta: checkpoint, columns: {} }),
     checkpoint: (runId) => journal.readResult(runId, 'checkpoint')?.meta,

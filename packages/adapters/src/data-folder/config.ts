@@ -15,7 +15,18 @@ export const adapterConfigFields = {
     })
     .prefault({}),
   exchanges: z
-    .record(z.string(), z.strictObject({ publicUrl: url('Base URL of the public REST API, for proxies and test exchanges.').optional() }))
+    .record(
+      z.string(),
+      z.strictObject({
+        publicUrl: url('Base URL of the public REST API, for proxies and test exchanges.').optional(),
+        callSpacingMs: z
+          .int()
+          .min(1)
+          .max(60_000)
+          .meta({ description: "Least ms between two calls; ccxt's value for the exchange unless said." })
+          .optional(),
+      }),
+    )
     .meta({ description: 'Settings per exchange, by its ccxt id.' })
     .default({}),
 }

@@ -21,8 +21,14 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, now: () =>
   const connections = new Map<string, ExchangeCandles>()
   const instruments = new Map<string, Instrument>()
   const connect = (exchange: string): ExchangeCandles => {
-    const publicUrl = Object.hasOwn(settings, exchange) ? settings[exchange]?.publicUrl : undefined
-    const known = connections.get(exchange) ?? createExchangeCandles({ exchange, ...(publicUrl === undefined ? {} : { publicUrl }) })
+    const { publicUrl, callSpacingMs } = (Object.hasOwn(settings, exchange) ? settings[exchange] : undefined) ?? {}
+    const known =
+      connections.get(exchange) ??
+      createExchangeCandles({
+        exchange,
+        ...(publicUrl === undefined ? {} : { publicUrl }),
+        ...(callSpacingMs === undefined ? {} : { callSpacingMs }),
+      })
     connections.set(exchange, known)
     return known
   }

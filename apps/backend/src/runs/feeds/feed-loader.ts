@@ -9,6 +9,7 @@ import type { RunColumns } from '../columns-cache.ts'
 import type { RunRecord } from '../run-record.ts'
 import { recordedFeeds, type ResolvedFeed } from './feed-choice.ts'
 import { rowsWithin, simulatedCounts } from './feed-ranges.ts'
+import { sharedColumns } from './shared-columns.ts'
 import type { SimulatedChoice } from './simulated-feed.ts'
 
 export interface FeedLoader {
@@ -38,9 +39,11 @@ export function createFeedLoader(options: {
   readonly catalogue: CandleCatalogue
   readonly registry: NodeRegistry
   readonly exchangeHistory: ExchangeHistory
+  /** Bars of an exchange that a backtest saw. */
+  readonly keptBars: (runId: string, feed: string) => BarColumns | undefined
   readonly now: () => number
 }): FeedLoader {
-  const { catalogue, registry, exchangeHistory, now } = options
+  const { catalogue, registry, exchangeHistory, keptBars, now } = options
 
   const dataset = async (id: string): Promise<BarColumns> => {
     const loaded = await catalogue.load(id, { shared: true })
@@ -88,11 +91,18 @@ export function createFeedLoader(options: {
     jobFeeds,
     async loadAgain({ run, document, spec }) {
       const feeds = recordedFeeds(planOf(document, registry), run, spec.choices)
-      if (feeds.some(({ origin }) => origin.kind === 'exchange'))
-        throw unusable('DATA_GONE', 'The bars of an exchange are not kept; run the backtest again.')
-      const jobs = await jobFeeds(feeds, { from: spec.from, to: spec.to })
+      const kept = feeds.flatMap((feed) => {
+        if (feed.origin.kind !== 'exchange') return []
+        const columns = keptBars(run.id, feed.feed)
+        if (columns === undefined) throw unusable('DATA_GONE', 'The bars of this run were not kept; run the backtest again.')
+        return [{ ...feed, bars: { kind: 'columns' as const, columns: sharedColumns(columns) } }]
+      })
+      const made = await jobFeeds(
+        feeds.filter(({ origin }) => origin.kind !== 'exchange'),
+        { from: spec.from, to: spec.to },
+      )
       const columns = await Promise.all(
-        jobs.map(
+        [...kept, ...made].map(
           async ({ feed, interval, bars }) => [feed, rowsWithin(await columnsOf(bars, interval), interval, spec.from, spec.to)] as const,
         ),
       )
