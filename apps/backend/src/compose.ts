@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path'
 import {
   createLaunchToken,
   createPromptRunner,
-  createSessions,
   type DataFolder,
   type FolderLock,
   lockDataFolder,
@@ -10,6 +9,7 @@ import {
   openDataFolder,
   openDocumentStore,
   openJournal,
+  openSessions,
   openSettings,
   readAdapterConfig,
   readConfigText,
@@ -129,7 +129,13 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const store = createRunStore(journal.value)
   const book = createRunBook(store, now)
   const columns = createColumnsCache(columnsBytes)
-  const loader = createFeedLoader({ catalogue, registry, exchangeHistory: exchanges.history, keptBars: store.bars, now })
+  const loader = createFeedLoader({
+    catalogue,
+    registry,
+    exchangeHistory: exchanges.history,
+    keptBars: (runId, feed) => store.bars(runId, feed),
+    now,
+  })
   const workflows = createWorkflowService({
     store: documents,
     registry,
@@ -165,8 +171,13 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const hub = createStreamHub(supervisor)
 
   const launchToken = await createLaunchToken(folder.launchToken)
+  const sessions = await openSessions({
+    path: join(folder.path, 'sessions.json'),
+    now,
+    onProblem: (cause) => logger.error({ err: cause }, 'sessions could not be stored'),
+  })
   const credentials = createCredentials({
-    sessions: createSessions(now),
+    sessions,
     launchToken,
     tokens: tokenVerifier(folder.tokens),
     backoff: createLoginBackoff(now),
@@ -203,6 +214,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     hub.close()
     await server.close()
     await replays.close()
+    await sessions.flush()
     journal.value.close()
     lock.release()
   }

@@ -2,8 +2,9 @@ import { routes } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type RawOptions, rawRequest, upgradeHeaders } from './support/raw-request.ts'
+import { startChild } from './support/child-server.ts'
 import { crossStrategy } from './support/strategies.ts'
-import { clientOf, openPage, startServer } from './support/test-server.ts'
+import { clientOf, openPage, startServer, temporaryFolder } from './support/test-server.ts'
 
 const isPublic = (path: string, method: string) => path === '/api/health' || (path === '/api/session' && method === 'POST')
 const addressOf = (path: string) => path.replaceAll(/:\w+/g, 'x')
@@ -51,6 +52,24 @@ describe('S2: credentials', () => {
     expect((await rawRequest(port, '/api/session', { method: 'DELETE', headers: { ...page } })).status).toBe(200)
     expect((await rawRequest(port, '/api/workflows', { headers: { ...page } })).status).toBe(401)
   })
+
+  it('a session outlives a restart of the server, one that was logged out does not', async () => {
+    const dataPath = await temporaryFolder()
+    const first = await startChild({ dataPath })
+    // The cookie's name holds the port, as the page's address does.
+    const restarted = async (server: typeof first) => {
+      server.process.kill('SIGKILL')
+      await server.ended
+      return startChild({ dataPath, environment: { PORT: String(server.port) } })
+    }
+    const status = async ({ port }: typeof first, headers: Readonly<Record<string, string>>) =>
+      (await rawRequest(port, '/api/workflows', { headers })).status
+    const second = await restarted(first)
+    expect(await status(second, first.page)).toBe(200)
+    expect((await rawRequest(second.port, '/api/session', { method: 'DELETE', headers: { ...second.page } })).status).toBe(200)
+    const third = await restarted(second)
+    expect([await status(third, first.page), await status(third, second.page), await status(third, third.page)]).toEqual([200, 401, 200])
+  }, 60_000)
 
   it('the cookie cannot be read by scripts or sent by other sites; a wrong token gets none', async () => {
     const { url, port, setCookie } = await startServer()

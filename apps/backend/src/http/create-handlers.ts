@@ -85,8 +85,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
       return session()
     },
     session,
-    logout(_, { request, reply }) {
-      credentials.logout(request, reply)
+    async logout(_, { request, reply }) {
+      await credentials.logout(request, reply)
       return {}
     },
     listTokens: async () =>

@@ -9,7 +9,7 @@ export interface Credentials {
   require(request: FastifyRequest): Promise<void>
   /** Exchanges the launch token for a session cookie; throws Refusal 401 or 429. */
   launch(token: string, request: FastifyRequest, reply: FastifyReply): Promise<void>
-  logout(request: FastifyRequest, reply: FastifyReply): void
+  logout(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /** Whether the credential that opened a WebSocket is still good; for sessions this counts as being used. */
   isGood(request: FastifyRequest): Promise<boolean>
   /** Last use of each token by id, of this process. */
@@ -74,12 +74,17 @@ export function createCredentials({ sessions, launchToken, tokens, backoff, now 
       }
       backoff.succeeded()
       const old = request.cookies[cookieName(request)]
-      if (old !== undefined) sessions.close(old)
-      void reply.setCookie(cookieName(request), sessions.open(), { httpOnly: true, sameSite: 'strict', path: '/', maxAge: sessionSeconds })
+      if (old !== undefined) await sessions.close(old)
+      void reply.setCookie(cookieName(request), await sessions.open(), {
+        httpOnly: true,
+        sameSite: 'strict',
+        path: '/',
+        maxAge: sessionSeconds,
+      })
     },
-    logout(request, reply) {
+    async logout(request, reply) {
       const id = request.cookies[cookieName(request)]
-      if (id !== undefined) sessions.close(id)
+      if (id !== undefined) await sessions.close(id)
       void reply.clearCookie(cookieName(request), { path: '/' })
       for (const listener of logoutListeners) listener()
     },

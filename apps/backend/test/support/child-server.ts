@@ -13,6 +13,8 @@ export interface ChildServer {
   readonly url: string
   readonly port: number
   readonly api: Client
+  /** Headers of a browser page of ours that has a session. */
+  readonly page: Readonly<Record<string, string>>
   readonly stdout: () => string
   readonly stderr: () => string
   /** Exit code, or the signal that ended it. */
@@ -56,7 +58,8 @@ export async function startChild(options: ChildOptions): Promise<ChildServer> {
   }
   const [, host = '', port = '', token = ''] = found
   const url = `http://${host}:${port}`
-  return { ...child, url, port: Number(port), api: clientOf(url, await openPage(url, token)) }
+  const page = await openPage(url, token)
+  return { ...child, url, port: Number(port), page, api: clientOf(url, page) }
 }
 
 export const launchTokenOf = async (dataPath: string): Promise<string> => (await readFile(join(dataPath, 'launch-token'), 'utf8')).trim()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { createLaunchToken } from './launch-token.ts'
-import { createSessions } from './sessions.ts'
+import { openSessions } from './sessions.ts'
 import { createToken, listTokens, revokeToken, tokenVerifier } from './token-store.ts'
 
 describe('tokens', () => {
@@ -67,22 +67,49 @@ describe('launch token', () => {
 describe('sessions', () => {
   const hour = 3_600_000
 
-  it('lives as long as it is used and ends after twelve idle hours', () => {
+  const path = async () => join(await temporaryFolder(), 'sessions.json')
+
+  it('lives as long as it is used and ends after twelve idle hours', async () => {
     let time = 0
-    const sessions = createSessions(() => time)
-    const id = sessions.open()
+    const sessions = await openSessions({ path: await path(), now: () => time })
+    const id = await sessions.open()
     for (time = hour; time <= 30 * hour; time += 11 * hour) expect(sessions.touch(id)).toMatchObject({ createdAt: 0, lastSeenAt: time })
     time += 2 * hour
     expect(sessions.touch(id)).toBeUndefined()
+    await sessions.flush()
   })
 
-  it('ends when closed, and unknown ids are nobody', () => {
-    const sessions = createSessions(() => 0)
-    const [a, b] = [sessions.open(), sessions.open()]
+  it('ends when closed, and unknown ids are nobody', async () => {
+    const sessions = await openSessions({ path: await path(), now: () => 0 })
+    const [a, b] = [await sessions.open(), await sessions.open()]
     expect(a).not.toBe(b)
-    sessions.close(a)
+    await sessions.close(a)
     expect([sessions.touch(a), sessions.touch('x'), sessions.touch(b)?.createdAt]).toEqual([undefined, undefined, 0])
-    sessions.closeAll()
+    await sessions.closeAll()
     expect(sessions.touch(b)).toBeUndefined()
+  })
+
+  it('outlives the process, with its last use; one that was closed does not, an idle one neither', async () => {
+    let time = 0
+    const file = await path()
+    const before = await openSessions({ path: file, now: () => time })
+    const [used, closed, idle] = [await before.open(), await before.open(), await before.open()]
+    await before.close(closed)
+    time = 11 * hour
+    before.touch(used)
+    await before.flush()
+    time = 14 * hour
+    const after = await openSessions({ path: file, now: () => time })
+    expect([after.touch(used)?.createdAt, after.touch(closed), after.touch(idle)]).toEqual([0, undefined, undefined])
+    await after.flush()
+  })
+
+  it('is kept as a hash in a private file; a damaged one lets nobody in', async () => {
+    const file = await path()
+    const id = await (await openSessions({ path: file })).open()
+    expect(await readFile(file, 'utf8')).not.toContain(id)
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    await writeFile(file, (await readFile(file, 'utf8')).slice(0, -20))
+    expect((await openSessions({ path: file })).touch(id)).toBeUndefined()
   })
 })
