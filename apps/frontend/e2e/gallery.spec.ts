@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures.ts'
 
@@ -40,7 +39,7 @@ test('a strategy is duplicated, renamed, exported, deleted, brought back and imp
 
   const download = page.waitForEvent('download')
   await act('Renamed one', 'Export as a file')
-  const file = join(info.outputDir, 'renamed.json')
+  const file = info.outputPath('renamed.json')
   await (await download).saveAs(file)
   expect(JSON.parse(readFileSync(file, 'utf8')).name).toBe('Renamed one')
 
@@ -60,7 +59,7 @@ test('a strategy is duplicated, renamed, exported, deleted, brought back and imp
 
 test('a file that is no strategy is refused in words, and the page goes on', async ({ app: page }, info) => {
   await page.goto('/#/')
-  const file = join(info.outputDir, 'broken.json')
+  const file = info.outputPath('broken.json')
   writeFileSync(file, '{ not json')
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Import', exact: true }).click()

@@ -1,18 +1,28 @@
 import type { ShownValue } from '@strategraph/strategy-core'
 
+/** Made once each: `toLocaleString` makes one per call, which is most of a frame when a thousand values are drawn. */
+const formatters = new Map<number, Intl.NumberFormat>()
+
+function formatterOf(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = minimumFractionDigits * 100 + maximumFractionDigits
+  const known = formatters.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat('en-US', { minimumFractionDigits, maximumFractionDigits })
+  formatters.set(key, made)
+  return made
+}
+
 /** A number for reading: about six significant digits, thousands grouped, never in exponent form where it can be avoided. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : '–'
   const size = Math.abs(value)
   if (size !== 0 && (size < 1e-6 || size >= 1e12)) return value.toExponential(3)
   const decimals = size >= 10_000 ? 1 : size >= 100 ? 2 : size >= 1 ? 4 : 6
-  const text = value.toLocaleString('en-US', { maximumFractionDigits: decimals })
-  return text.replace('-', '−')
+  return formatterOf(0, decimals).format(value).replace('-', '−')
 }
 
 /** With exactly the given decimals, for prices and sizes in the venue's precision. */
-export const formatFixed = (value: number, decimals: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−')
+export const formatFixed = (value: number, decimals: number): string => formatterOf(decimals, decimals).format(value).replace('-', '−')
 
 export const formatPercent = (value: number, decimals = 2): string => `${formatFixed(value, decimals)} %`
 

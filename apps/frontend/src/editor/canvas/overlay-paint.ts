@@ -91,11 +91,12 @@ export function paintValues(
         context.fillText(shorten(last.text, nodeWidth - 2 * textLeft, size), x + textLeft, middle, nodeWidth - 2 * textLeft)
       }
       if (cell !== undefined && (first !== undefined || typeof cell.value === 'number')) {
-        const { text, color } = wordsOf(cell, values.tick, paint, waiting)
-        context.fillStyle = color
-        const width = typeof cell.value === 'number' ? 100 : nodeWidth - 2 * textLeft
-        if (detail === 'name')
+        if (detail === 'name') {
+          const { text, color } = wordsOf(cell, values.tick, paint, waiting)
+          const width = typeof cell.value === 'number' ? 100 : nodeWidth - 2 * textLeft
+          context.fillStyle = color
           context.fillText(typeof cell.value === 'number' ? text : shorten(text, width, size), x + textLeft, middle, width)
+        }
         if (typeof cell.value === 'boolean') addTicks(ticks, cell, x + bigSpark.left, middle, bigSpark)
         else addLine(line, cell, x + bigSpark.left, middle, bigSpark)
       }
