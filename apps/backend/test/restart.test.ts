@@ -1,8 +1,9 @@
 import type { JournalEvent } from '@strategraph/trading-engine'
 import { describe, expect, it } from 'vitest'
 import { type ChildServer, startChild } from './support/child-server.ts'
+import { writeLongJournal } from './support/long-journal.ts'
 import { crossStrategy } from './support/strategies.ts'
-import { eventually, temporaryFolder } from './support/test-server.ts'
+import { eventually, startServer, temporaryFolder } from './support/test-server.ts'
 
 /** What came in and what was decided, without numbers and without what only tells of the process (a pause, a restart). */
 const decisionsOf = (events: readonly JournalEvent[]) =>
@@ -61,6 +62,25 @@ describe('a dry-run survives', () => {
     },
     120_000,
   )
+
+  it('a long journal is taken up in turns: the server answers meanwhile, says that the run is starting, and remembers a stop', async () => {
+    const dataPath = await temporaryFolder()
+    const { id, events } = await writeLongJournal(dataPath, 50_000)
+    const { api, begun } = await startServer({ dataPath, waits: false })
+    const order: string[] = []
+    const up = begun.then(() => order.push('up'))
+    for (let request = 0; request < 10; request += 1) {
+      await api.health({})
+      order.push((await api.readRun({ params: { id } })).status)
+    }
+    expect(order).toEqual(Array.from({ length: 10 }, () => 'starting'))
+    await expect(api.pauseRun({ params: { id } })).rejects.toMatchObject({ status: 409, body: { code: 'RUN_STARTING' } })
+    expect(await api.stopRun({ params: { id } })).toMatchObject({ status: 'starting' })
+    await up
+    const run = await api.readRun({ params: { id } })
+    expect(run).toMatchObject({ status: 'stopped', reason: 'Stopped by the user' })
+    expect(run.lastSeq, 'all of it, and the end').toBeGreaterThan(events)
+  }, 120_000)
 
   it('a pause too: it is still paused afterwards, and can be resumed', async () => {
     const dataPath = await temporaryFolder()

@@ -50,7 +50,9 @@ const maxWaitingBacktests = 100
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { book, room, pool, columns, active, registry, onError } = options
   const { store } = room
-  let isClosing = false
+  const closing = new AbortController()
+  /** Runs of an earlier process that are not up yet, and which of them are to be stopped then. */
+  const recovering = new Map<string, { isToStop: boolean }>()
 
   const keep = (runId: string, run: ActiveRun): ActiveRun => {
     active.set(runId, run)
@@ -107,7 +109,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   const startPrepared = async (request: StartRequest) => {
-    if (isClosing) throw new Refusal(503, 'STOPPING', 'The server is stopping.')
+    if (closing.signal.aborted) throw new Refusal(503, 'STOPPING', 'The server is stopping.')
     const prepared = await prepareRun(request, options)
     return { id: prepared.record.run.id, run: await begin(prepared), fallback: prepared.record.run }
   }
@@ -124,9 +126,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (plan.graphHash !== record.run.graphHash)
         return fail('REPLAY_DIVERGED', 'This version of the program reads the strategy differently than the one that started it.')
       const feeds = recordedFeeds(plan, record.run, record.spec.choices)
-      const resumed = await resumeDryRun({ record, plan, feeds }, room)
-      if (resumed.ok) keep(id, resumed.run)
-      else fail(resumed.code, resumed.reason)
+      const resumed = await resumeDryRun({ record, plan, feeds }, room, closing.signal)
+      if (resumed === undefined) return
+      if (resumed.ok) {
+        keep(id, resumed.run)
+        if (recovering.get(id)?.isToStop === true) resumed.run.stop(reasons.stop)
+      } else fail(resumed.code, resumed.reason)
     } catch (cause) {
       onError(cause)
       fail('NOT_RESUMED', cause instanceof Error ? cause.message : 'unknown cause')
@@ -152,7 +157,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (run === undefined) throw new Refusal(404, 'NOT_FOUND', 'There is no such run.')
       const live = active.get(runId)
       // Stopping what has stopped is what the user wants already.
-      if (live === undefined && what !== 'stop') throw new Refusal(409, 'RUN_ENDED', 'The run is over.')
+      const waiting = live === undefined ? recovering.get(runId) : undefined
+      if (waiting !== undefined && what !== 'stop')
+        throw new Refusal(409, 'RUN_STARTING', 'The run is still being taken up from its journal; try again in a moment.')
+      if (waiting !== undefined) waiting.isToStop = true
+      if (waiting === undefined && live === undefined && what !== 'stop') throw new Refusal(409, 'RUN_ENDED', 'The run is over.')
       live?.[what](reasons[what])
       return book.run(runId) ?? run
     },
@@ -169,13 +178,20 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return active.size
     },
     async recover() {
-      for (const record of store.unfinished()) {
-        if (isClosing) return
+      const records = store.unfinished()
+      for (const { run } of records) {
+        recovering.set(run.id, { isToStop: false })
+        // In memory only: should this process end before it is up, the next one finds it as it was.
+        book.touch(run.id, { status: 'starting' })
+      }
+      for (const record of records) {
+        if (closing.signal.aborted) return
         await recoverOne(record)
+        recovering.delete(record.run.id)
       }
     },
     async close() {
-      isClosing = true
+      closing.abort()
       await Promise.all([...active.values()].map((run) => run.suspend()))
       await pool.close()
     },

@@ -18,12 +18,16 @@ export interface TestServer {
   /** As a script with a token. */
   readonly api: Client
   readonly token: string
+  /** Resolves when runs of an earlier process are up again. */
+  readonly begun: Promise<void>
   close(): Promise<void>
 }
 
 export interface TestServerOptions {
   readonly dataPath?: string
   readonly examples?: boolean
+  /** False: do not wait until runs of an earlier process are up again. */
+  readonly waits?: boolean
   readonly now?: () => number
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -54,7 +58,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   if (typeof address !== 'object') throw new Error('no address')
   const host = `127.0.0.1:${address.port}`
   const url = `http://${host}`
-  await app.begin()
+  const begun = app.begin()
+  if (options.waits !== false) await begun
   const { page, setCookie } = await launch(url, app.launchToken)
   const { token } = await clientOf(url, page).createToken({ body: { name: 'test' } })
   return {
@@ -67,6 +72,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     setCookie,
     token,
     api: createClient({ baseUrl: url, token, fetch: plainFetch }),
+    begun,
     close: () => app.close(),
   }
 }

@@ -246,7 +246,11 @@ export function startDryRun(options: DryRunOptions): ActiveRun {
 
   guarded(() => {
     answerLostAsks()
-    commit({ ...figures(), ...(book.run(runId)?.status === 'starting' ? { status: 'running' as const } : {}) })
+    const { status, entriesPaused } = book.run(runId) ?? {}
+    commit({
+      ...figures(),
+      ...(status === 'starting' ? { status: entriesPaused === true ? ('paused' as const) : ('running' as const) } : {}),
+    })
   })
   schedule(0)
   tickers.start().catch(options.onError)

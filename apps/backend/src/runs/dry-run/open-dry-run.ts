@@ -1,6 +1,6 @@
 import { intervals } from '@strategraph/market-model'
 import type { Plan } from '@strategraph/strategy-core'
-import { createTradingSession, type JournalEvent, replayJournal, type TradingSession } from '@strategraph/trading-engine'
+import { createTradingSession, type JournalEvent, replayInSteps, type ReplayResult, type TradingSession } from '@strategraph/trading-engine'
 import { unusable } from '../../http/refusal.ts'
 import type { ActiveRun } from '../active-run.ts'
 import type { FeedLoader } from '../feeds/feed-loader.ts'
@@ -67,14 +67,27 @@ export type Resumption =
   | { readonly ok: true; readonly run: ActiveRun }
   | { readonly ok: false; readonly code: string; readonly reason: string }
 
-/** A dry-run of an earlier process: replayed from its journal, decision for decision, then it goes on with the next bar. */
-export async function resumeDryRun(opening: Opening, room: DryRunRoom): Promise<Resumption> {
+/** Events of a journal that are replayed in one turn of the main thread: some ms. */
+const eventsPerTurn = 500
+
+/**
+ * A dry-run of an earlier process: replayed from its journal, decision for decision, then it goes on with the next bar. Others
+ * have their turn meanwhile. Resolves to undefined where `signal` said that it need not go on; nothing has changed then.
+ */
+export async function resumeDryRun(opening: Opening, room: DryRunRoom, signal: AbortSignal): Promise<Resumption | undefined> {
   const { record, plan, feeds } = opening
   const events: JournalEvent[] = []
   for await (const page of readEvents(room.store, record.run.id)) for (const event of page) events.push(event)
   const outbox = createOutbox()
   if (events.length === 0) return { ok: true, run: await openDryRun(opening, room) }
-  const replayed = replayJournal(events, plan, { backEnd: 'wasm', sink: outbox, onAsk: (ask) => void outbox.asks.push(ask) })
+  const steps = replayInSteps(events, plan, {
+    backEnd: 'wasm',
+    sink: outbox,
+    onAsk: (ask) => void outbox.asks.push(ask),
+    eventsPerStep: eventsPerTurn,
+  })
+  const replayed = await inTurns(steps, signal)
+  if (replayed === undefined) return undefined
   if (!replayed.ok) {
     const { code, seq } = replayed.problem
     return { ok: false, code, reason: `The run did not repeat itself from its journal (event ${seq}); it was stopped and trades no more.` }
@@ -86,6 +99,15 @@ export async function resumeDryRun(opening: Opening, room: DryRunRoom): Promise<
     bars.push(feed, { time: event.time, ...prices })
   }
   return { ok: true, run: await begin(opening, { session: replayed.session, outbox, bars }, room) }
+}
+
+async function inTurns(steps: Generator<number, ReplayResult, void>, signal: AbortSignal): Promise<ReplayResult | undefined> {
+  while (!signal.aborted) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return undefined
 }
 
 async function begin(
