@@ -18,7 +18,9 @@ export interface DataService {
   bars(id: string, range: { readonly from: number; readonly to: number | undefined; readonly every: number }): Promise<BarsPage>
   remove(id: string): Promise<void>
   /** The market that a dataset's bars are of; undefined where there is no such dataset. */
-  market(id: string): Promise<{ readonly instrument: Instrument; readonly interval: string; readonly provenance: Dataset['provenance'] } | undefined>
+  market(
+    id: string,
+  ): Promise<{ readonly instrument: Instrument; readonly interval: string; readonly provenance: Dataset['provenance'] } | undefined>
 }
 
 /** Files do not say what the smallest quantity is; this is fine enough for every market. */
@@ -55,7 +57,11 @@ export function createDataService(catalogue: CandleCatalogue, folder: string): D
       if (!dataset.ok) return undefined
       const { symbol, tickSize, lotSize, interval, provenance } = dataset.value
       const [base = symbol, quote = 'USD'] = symbol.split('/')
-      return { instrument: { id: instrumentId('imported', symbol), venue: 'imported', symbol, base, quote, tickSize, lotSize }, interval, provenance }
+      return {
+        instrument: { id: instrumentId('imported', symbol), venue: 'imported', symbol, base, quote, tickSize, lotSize },
+        interval,
+        provenance,
+      }
     },
   }
 }

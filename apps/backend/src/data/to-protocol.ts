@@ -26,12 +26,25 @@ export function reportToProtocol(report: FileReport, { layout, interval }: Pick<
   }
 }
 
-const roles = { time: 'time', clock: 'time', open: 'open', high: 'high', low: 'low', close: 'close', volume: 'volume', unused: 'ignored' } as const
+const roles = {
+  time: 'time',
+  clock: 'time',
+  open: 'open',
+  high: 'high',
+  low: 'low',
+  close: 'close',
+  volume: 'volume',
+  unused: 'ignored',
+} as const
 
 export function previewToProtocol({ detection, report, firstRows, firstBars, blocking }: FilePreview): ImportPreview {
   const summary = reportToProtocol(report, detection)
   return {
-    columns: detection.columns.map(({ index, name, role, reason }) => ({ name: name === '' ? String(index) : name, role: roles[role], why: reason })),
+    columns: detection.columns.map(({ index, name, role, reason }) => ({
+      name: name === '' ? String(index) : name,
+      role: roles[role],
+      why: reason,
+    })),
     sample: firstRows.map((row) => [...row]),
     bars: firstBars.map((bar) => ({ ...bar })),
     tickSize: detection.tickSize,

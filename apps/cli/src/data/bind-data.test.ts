@@ -11,7 +11,8 @@ const feed = (nodeId: string, label: string, symbol: string, interval: Interval 
 })
 const planOf = (...feeds: readonly FeedPlan[]): Plan => ({ feeds }) as unknown as Plan
 const two = planOf(feed('a', 'Fast = 1h', 'BTC/USD'), feed('b', 'Slow', 'ETH/USD', '4h'))
-const files = (plan: Plan, ...values: readonly string[]) => bindData(plan, values).map(({ feed: { nodeId }, file }) => `${nodeId}:${file ?? '-'}`)
+const files = (plan: Plan, ...values: readonly string[]) =>
+  bindData(plan, values).map(({ feed: { nodeId }, file }) => `${nodeId}:${file ?? '-'}`)
 
 describe('bindData', () => {
   it('finds a feed by id, by label, even one with "=", and by symbol', () => {
@@ -27,7 +28,12 @@ describe('bindData', () => {
   it.each([
     ['a bare file with two feeds', two, ['x.csv'], /which feed/],
     ['an unknown feed', two, ['c=x.csv'], /names no feed.*a \("Fast = 1h", BTC\/USD 1h\)/],
-    ['a symbol that two feeds have', planOf(feed('a', 'A', 'BTC/USD'), feed('b', 'B', 'BTC/USD', '4h')), ['BTC/USD=x.csv'], /several feeds/],
+    [
+      'a symbol that two feeds have',
+      planOf(feed('a', 'A', 'BTC/USD'), feed('b', 'B', 'BTC/USD', '4h')),
+      ['BTC/USD=x.csv'],
+      /several feeds/,
+    ],
     ['one feed given twice', two, ['a=x.csv', 'a=y.csv'], /two files/],
     ['a workflow without a feed', planOf(), ['x.csv'], /no market feed/],
   ] as const)('%s is a usage error that names the feeds', (_, plan, values, message) => {

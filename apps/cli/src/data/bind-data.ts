@@ -42,7 +42,9 @@ function matchOne(feeds: readonly FeedPlan[], value: string): { readonly feed: F
   }
   if (cuts.length === 0 && feeds.length === 1) return { feed: only, file: value }
   const known = feeds.map(describeFeed).join(', ')
-  throw new UsageError(cuts.length === 0 ? `Say which feed "${value}" is for, as <feed>=<file>: ${known}.` : `"${value}" names no feed. There are: ${known}.`)
+  throw new UsageError(
+    cuts.length === 0 ? `Say which feed "${value}" is for, as <feed>=<file>: ${known}.` : `"${value}" names no feed. There are: ${known}.`,
+  )
 }
 
 const symbolOf = ({ spec }: FeedPlan) => symbolOfId(spec.instrument)
@@ -54,7 +56,12 @@ export function symbolOfId(id: InstrumentId): string {
 }
 
 /** A problem of one feed, placed at its node. */
-export function feedProblem(feed: FeedPlan, code: string, message: string, rest: Partial<Pick<Problem, 'expected' | 'received'>> = {}): Problem {
+export function feedProblem(
+  feed: FeedPlan,
+  code: string,
+  message: string,
+  rest: Partial<Pick<Problem, 'expected' | 'received'>> = {},
+): Problem {
   return { path: ['feeds', feed.nodeId], code, message: `${feed.label}: ${message}`, severity: 'error', nodeId: feed.nodeId, ...rest }
 }
 

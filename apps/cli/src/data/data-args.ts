@@ -4,7 +4,11 @@ import type { FeedsOptions } from './feeds-data.ts'
 
 /** Options of every command that reads candles. */
 export const dataArgs = {
-  data: { type: 'string', description: 'Candles of a feed: <feed>=<file>, by node id, label or symbol; may be repeated', valueHint: 'feed=file' },
+  data: {
+    type: 'string',
+    description: 'Candles of a feed: <feed>=<file>, by node id, label or symbol; may be repeated',
+    valueHint: 'feed=file',
+  },
   bars: { type: 'string', description: 'Candles of a simulated feed without a file', default: '2000' },
   from: { type: 'string', description: 'First open time that counts' },
   to: { type: 'string', description: 'Open time from which on nothing counts' },

@@ -17,7 +17,12 @@ export function simulatedMarketOf(feed: FeedPlan, startTime: number): Checked<Si
   const found = findSimulatedInstrument(symbol)
   if (found === undefined) {
     const known = simulatedInstruments.map((candidate) => candidate.instrument.symbol).join(', ')
-    return { ok: false, problems: [feedProblem(feed, 'SYMBOL_NOT_SIMULATED', `there is no simulated market for ${symbol}.`, { expected: known, received: symbol })] }
+    return {
+      ok: false,
+      problems: [
+        feedProblem(feed, 'SYMBOL_NOT_SIMULATED', `there is no simulated market for ${symbol}.`, { expected: known, received: symbol }),
+      ],
+    }
   }
   return { ok: true, value: createSimulatedMarket({ ...found, seed: origin.seed, interval, startTime }), warnings: [] }
 }
@@ -30,7 +35,14 @@ export function simulatedCandles(feed: FeedPlan, bars: number): Checked<FeedData
   const seed = feed.spec.origin.kind === 'simulated' ? feed.spec.origin.seed : 0
   return {
     ok: true,
-    value: { feed, columns: market.value.bars(bars), instrument, interval, provenance: 'simulated', source: `simulated market, seed ${seed}` },
+    value: {
+      feed,
+      columns: market.value.bars(bars),
+      instrument,
+      interval,
+      provenance: 'simulated',
+      source: `simulated market, seed ${seed}`,
+    },
     warnings: [],
   }
 }

@@ -22,13 +22,17 @@ export function DataPage() {
         <header className="flex flex-wrap items-end justify-between gap-3">
           <div>
             <h1 className="font-semibold text-2xl tracking-tight">Data</h1>
-            <p className="text-ink-soft">Candles that you have imported. Any strategy can run on them: choose them as its market in the run bar.</p>
+            <p className="text-ink-soft">
+              Candles that you have imported. Any strategy can run on them: choose them as its market in the run bar.
+            </p>
           </div>
           <Button look="primary" className="h-8" onClick={() => openOverlay('import-data')}>
             <FileUp aria-hidden="true" className="size-4" /> Import candles
           </Button>
         </header>
-        {error !== null && data === undefined ? <ProblemNote title="The data could not be loaded." error={error} retry={() => void refetch()} /> : null}
+        {error !== null && data === undefined ? (
+          <ProblemNote title="The data could not be loaded." error={error} retry={() => void refetch()} />
+        ) : null}
         {data === undefined && error === null ? (
           <div className="h-40">
             <Loading what="the data" />
@@ -55,8 +59,9 @@ function Nothing() {
       <Database aria-hidden="true" className="size-7 text-ink-faint" />
       <p className="font-medium text-base">No candles imported yet</p>
       <p className="max-w-lg text-ink-soft">
-        Drop a file onto this page or choose one: CSV of exchanges and data sites, Kraken OHLCVT, freqtrade JSON and feather, also packed with gzip. You see what
-        was recognised, and what is wrong with the file, before anything is stored. Without data of your own, strategies run on the simulated market.
+        Drop a file onto this page or choose one: CSV of exchanges and data sites, Kraken OHLCVT, freqtrade JSON and feather, also packed
+        with gzip. You see what was recognised, and what is wrong with the file, before anything is stored. Without data of your own,
+        strategies run on the simulated market.
       </p>
       <Button onClick={() => openOverlay('import-data')}>
         <FileUp aria-hidden="true" className="size-4" /> Choose a file

@@ -52,7 +52,9 @@ export function DatasetCard({ dataset, now, onDelete }: DatasetCardProps) {
         <div className="max-md:order-3 max-md:col-span-2">
           <GapStrip dataset={dataset} />
           <p className="num mt-1 text-2xs text-ink-soft">
-            {missing === 0 ? 'no bar is missing' : `${report?.gaps === 1 ? '1 gap' : `${report?.gaps ?? 0} gaps`}, ${formatFixed(missing, 0)} bars missing`}
+            {missing === 0
+              ? 'no bar is missing'
+              : `${report?.gaps === 1 ? '1 gap' : `${report?.gaps ?? 0} gaps`}, ${formatFixed(missing, 0)} bars missing`}
           </p>
         </div>
         <div className="flex gap-1">
@@ -90,7 +92,7 @@ function Details({ dataset }: { readonly dataset: Dataset }) {
           <MiniCandles
             bars={data}
             className="h-32 w-[calc(100%-4rem)]"
-          label={`Prices of ${dataset.symbol} from ${formatDay(dataset.from)} to ${formatDay(dataset.to)}, between ${Math.min(...data.low)} and ${Math.max(...data.high)}`}
+            label={`Prices of ${dataset.symbol} from ${formatDay(dataset.from)} to ${formatDay(dataset.to)}, between ${Math.min(...data.low)} and ${Math.max(...data.high)}`}
           />
         </div>
       )}

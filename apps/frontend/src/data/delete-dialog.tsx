@@ -41,7 +41,9 @@ export function DeleteDialog({ dataset, onClose }: { readonly dataset: Dataset; 
         <p>
           <strong>{dataset.name}</strong>: {formatFixed(dataset.bars, 0)} candles of {dataset.symbol}, {dataset.interval}.
         </p>
-        <p className="text-ink-soft">Strategies that use it cannot run until another market is chosen. Results of past runs stay; their charts can no longer be drawn.</p>
+        <p className="text-ink-soft">
+          Strategies that use it cannot run until another market is chosen. Results of past runs stay; their charts can no longer be drawn.
+        </p>
         {error === undefined ? null : (
           <p role="alert" className="text-down">
             {error}

@@ -44,7 +44,8 @@ export function FileChoice({ isReading, onFile }: { readonly isReading: boolean;
           {isReading ? 'Reading …' : 'Choose a file'}
         </Button>
         <p className="max-w-md text-ink-soft text-xs">
-          CSV in the layouts of exchanges and data sites, Kraken OHLCVT, freqtrade JSON or feather; also packed with gzip. The file stays on this computer.
+          CSV in the layouts of exchanges and data sites, Kraken OHLCVT, freqtrade JSON or feather; also packed with gzip. The file stays on
+          this computer.
         </p>
       </div>
     </div>

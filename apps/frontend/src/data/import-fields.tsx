@@ -8,7 +8,10 @@ interface ImportFieldsProps {
 }
 
 /** Whole and half hours that are in use somewhere, minutes east of UTC. */
-const offsets = [-720, -660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -120, -60, 0, 60, 120, 180, 210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 840]
+const offsets = [
+  -720, -660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -120, -60, 0, 60, 120, 180, 210, 240, 270, 300, 330, 345, 360,
+  390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 840,
+]
 
 export function offsetText(minutes: number): string {
   if (minutes === 0) return 'UTC'
@@ -18,7 +21,8 @@ export function offsetText(minutes: number): string {
 }
 
 /** What will be stored as the symbol; empty where nobody has said it. */
-export const symbolOf = (settings: ImportSettings, preview: ImportPreview | undefined): string => (settings.symbol ?? preview?.symbol ?? '').trim()
+export const symbolOf = (settings: ImportSettings, preview: ImportPreview | undefined): string =>
+  (settings.symbol ?? preview?.symbol ?? '').trim()
 
 /** What only the user can know: symbol, name, what the time stamps mean. */
 export function ImportFields({ settings, preview, onChange }: ImportFieldsProps) {
@@ -39,11 +43,21 @@ export function ImportFields({ settings, preview, onChange }: ImportFieldsProps)
         </label>
         <label className="block text-xs">
           <span className="text-ink-soft">Name in lists</span>
-          <input className="input mt-0.5" placeholder="the name of the file" maxLength={200} value={settings.name} onChange={(event) => onChange({ name: event.target.value })} />
+          <input
+            className="input mt-0.5"
+            placeholder="the name of the file"
+            maxLength={200}
+            value={settings.name}
+            onChange={(event) => onChange({ name: event.target.value })}
+          />
         </label>
         <label className="block text-xs">
           <span className="text-ink-soft">Time stamps without a zone are in</span>
-          <select className="input mt-0.5" value={settings.utcOffsetMinutes} onChange={(event) => onChange({ utcOffsetMinutes: Number(event.target.value) })}>
+          <select
+            className="input mt-0.5"
+            value={settings.utcOffsetMinutes}
+            onChange={(event) => onChange({ utcOffsetMinutes: Number(event.target.value) })}
+          >
             {offsets.map((minutes) => (
               <option key={minutes} value={minutes}>
                 {offsetText(minutes)}
@@ -61,7 +75,9 @@ export function ImportFields({ settings, preview, onChange }: ImportFieldsProps)
         />
         <span>
           Time stamps are the <strong>end</strong> of each candle
-          <span className="block text-ink-soft">Nearly all sources stamp the start. Wrong here, a backtest would look into the future, or act one candle late.</span>
+          <span className="block text-ink-soft">
+            Nearly all sources stamp the start. Wrong here, a backtest would look into the future, or act one candle late.
+          </span>
         </span>
       </label>
     </fieldset>

@@ -39,12 +39,19 @@ describe('column roles', () => {
 describe('what has to be decided before an import', () => {
   it('is nothing for a clean file, leaving out for wrong rows, saying for what only the user knows', () => {
     expect(decisionNeeded({ problems: [problem('ZERO_VOLUME', 'warning')], badRows: 0 })).toBe('none')
-    expect(decisionNeeded({ problems: [problem('PROBLEMS_NOT_ACCEPTED', 'error', null), problem('OFF_GRID', 'error')], badRows: 1 })).toBe('leave-out')
+    expect(decisionNeeded({ problems: [problem('PROBLEMS_NOT_ACCEPTED', 'error', null), problem('OFF_GRID', 'error')], badRows: 1 })).toBe(
+      'leave-out',
+    )
     expect(decisionNeeded({ problems: [problem('VOLUME_MISSING', 'error', null), problem('OFF_GRID', 'error')], badRows: 1 })).toBe('say')
   })
 
   it('stands in groups, errors first, larger ones first', () => {
-    const groups = groupProblems([problem('ZERO_VOLUME', 'warning'), problem('OFF_GRID', 'error'), problem('EMPTY_FIELD', 'error'), problem('EMPTY_FIELD', 'error', 2)])
+    const groups = groupProblems([
+      problem('ZERO_VOLUME', 'warning'),
+      problem('OFF_GRID', 'error'),
+      problem('EMPTY_FIELD', 'error'),
+      problem('EMPTY_FIELD', 'error', 2),
+    ])
     expect(groups.map(({ code, problems }) => [code, problems.length])).toEqual([
       ['EMPTY_FIELD', 2],
       ['OFF_GRID', 1],
@@ -56,7 +63,12 @@ describe('what has to be decided before an import', () => {
 
 describe('the strip of gaps', () => {
   it('stands where bars are missing and can be seen however thin', () => {
-    const report = { largestGaps: [{ from: 500, to: 600, missing: 2 }, { from: 999, to: 999, missing: 1 }] } as never
+    const report = {
+      largestGaps: [
+        { from: 500, to: 600, missing: 2 },
+        { from: 999, to: 999, missing: 1 },
+      ],
+    } as never
     expect(gapPieces({ from: 0, to: 1000, report })).toEqual([
       { from: 0.5, width: 0.09999999999999998, missing: 2 },
       { from: 0.996, width: 0.004, missing: 1 },
@@ -67,14 +79,11 @@ describe('the strip of gaps', () => {
 
 describe('small guesses and texts', () => {
   it('proposes the symbol that a file name holds', () => {
-    expect(['kraken_btcusd_1h.csv', 'XBTUSD_60.csv', 'ETH-USDT.json', 'UNITTEST_BTC-8m.json.gz', 'export-2024.csv', 'prices.csv'].map(guessSymbol)).toEqual([
-      'BTC/USD',
-      'BTC/USD',
-      'ETH/USDT',
-      undefined,
-      undefined,
-      undefined,
-    ])
+    expect(
+      ['kraken_btcusd_1h.csv', 'XBTUSD_60.csv', 'ETH-USDT.json', 'UNITTEST_BTC-8m.json.gz', 'export-2024.csv', 'prices.csv'].map(
+        guessSymbol,
+      ),
+    ).toEqual(['BTC/USD', 'BTC/USD', 'ETH/USDT', undefined, undefined, undefined])
   })
 
   it('writes time zones as they are known', () => {

@@ -23,7 +23,14 @@ export function MiniCandles({ bars, className, label }: { readonly bars: Bars; r
         const top = Math.min(y(open), y(close))
         return (
           <g key={`${index}`} stroke={color} fill={color}>
-            <line x1={x} x2={x} y1={y(bars.high[index] ?? close)} y2={y(bars.low[index] ?? close)} strokeWidth={1} vectorEffect="non-scaling-stroke" />
+            <line
+              x1={x}
+              x2={x}
+              y1={y(bars.high[index] ?? close)}
+              y2={y(bars.low[index] ?? close)}
+              strokeWidth={1}
+              vectorEffect="non-scaling-stroke"
+            />
             <rect x={x - body / 2} y={top} width={body} height={Math.max(1, Math.abs(y(open) - y(close)))} stroke="none" />
           </g>
         )

@@ -66,13 +66,21 @@ export function groupProblems(problems: readonly FileProblem[]): readonly Proble
   const byCode = new Map<string, FileProblem[]>()
   for (const problem of problems) byCode.set(problem.code, [...(byCode.get(problem.code) ?? []), problem])
   return [...byCode]
-    .map(([code, list]): ProblemGroup => ({ code, severity: list.some((problem) => problem.severity === 'error') ? 'error' : 'warning', problems: list }))
+    .map(
+      ([code, list]): ProblemGroup => ({
+        code,
+        severity: list.some((problem) => problem.severity === 'error') ? 'error' : 'warning',
+        problems: list,
+      }),
+    )
     .toSorted((a, b) => (a.severity === b.severity ? b.problems.length - a.problems.length : a.severity === 'error' ? -1 : 1))
 }
 
 /** What only the user can decide: rows that are wrong (which may be left out), or something that has to be said first. */
 export function decisionNeeded({ problems, badRows }: Pick<ImportReport, 'problems' | 'badRows'>): 'none' | 'leave-out' | 'say' {
-  const blocking = problems.filter((problem) => problem.line === null && problem.severity === 'error' && problem.code !== 'PROBLEMS_NOT_ACCEPTED')
+  const blocking = problems.filter(
+    (problem) => problem.line === null && problem.severity === 'error' && problem.code !== 'PROBLEMS_NOT_ACCEPTED',
+  )
   if (blocking.length > 0) return 'say'
   return badRows > 0 || problems.some((problem) => problem.code === 'PROBLEMS_NOT_ACCEPTED') ? 'leave-out' : 'none'
 }

@@ -12,7 +12,11 @@ export function ReportFacts({ report }: { readonly report: ImportReport }) {
     { title: 'Rows read', value: count(rowsRead) },
     { title: 'Candles', value: count(barsKept) },
     { title: 'Range (UTC)', value: from === null || to === null ? '–' : `${formatDay(from)} to ${formatDay(to)}` },
-    { title: 'Missing', value: gaps === 0 ? 'none' : `${count(missingBars)} in ${gaps === 1 ? '1 gap' : `${count(gaps)} gaps`}`, isWrong: gaps > 0 },
+    {
+      title: 'Missing',
+      value: gaps === 0 ? 'none' : `${count(missingBars)} in ${gaps === 1 ? '1 gap' : `${count(gaps)} gaps`}`,
+      isWrong: gaps > 0,
+    },
     { title: 'Duplicates', value: duplicates === 0 ? 'none' : count(duplicates), isWrong: duplicates > 0 },
     { title: 'Wrong order', value: outOfOrder === 0 ? 'none' : count(outOfOrder), isWrong: outOfOrder > 0 },
     { title: 'Bad rows', value: badRows === 0 ? 'none' : count(badRows), isWrong: badRows > 0 },

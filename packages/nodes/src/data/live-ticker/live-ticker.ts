@@ -16,7 +16,10 @@ decides**, because a backtest has no quotes and could not repeat what was decide
 In a backtest this node has no value.`,
   config: z.object({
     symbol: symbolSchema,
-    origin: z.discriminatedUnion('kind', [simulatedOrigin, exchangeOrigin]).default({ kind: 'simulated', seed: 1 }).meta({ title: 'Where the quotes come from' }),
+    origin: z
+      .discriminatedUnion('kind', [simulatedOrigin, exchangeOrigin])
+      .default({ kind: 'simulated', seed: 1 })
+      .meta({ title: 'Where the quotes come from' }),
   }),
   outputs: { quote: quote('Best bid, best ask and last price, as they change') },
   source: ({ symbol, origin }) => ({
