@@ -5,7 +5,7 @@ import { crossStrategy } from './support/strategies.ts'
 import { startServer, type TestServer } from './support/test-server.ts'
 
 /** Answers that take longer than this have done work that nobody asked for; generous, the machine is shared. */
-const promptly = 2000
+const promptly = 8000
 
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth)
 const document = (more: string) => `{"formatVersion":1,"id":"x","name":"x","nodes":[],"edges":[]${more}}`

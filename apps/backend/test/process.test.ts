@@ -71,7 +71,7 @@ describe('the process', () => {
     child.process.kill('SIGINT')
     child.process.kill('SIGTERM')
     expect(await child.ended).toBe(0)
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began).toBeLessThan(15_000)
     await eventually('the stream is closed', () => stream.isClosed || undefined)
     const again = await startChild({ dataPath })
     expect((await again.api.readRun({ params: { id } })).status).toBe('running')
@@ -82,7 +82,8 @@ describe('the process', () => {
     const child = await startChild({ dataPath })
     await child.api.createWorkflow({ body: { document: crossStrategy() } })
     for (const entry of await readdir(dataPath, { recursive: true })) {
-      const { mode } = await stat(join(dataPath, entry))
+      // A file that is being replaced may be gone by now; the one that takes its place is in the list too.
+      const { mode } = await stat(join(dataPath, entry)).catch(() => ({ mode: 0 }))
       expect({ entry, open: mode & 0o077 }).toEqual({ entry, open: 0 })
     }
   })

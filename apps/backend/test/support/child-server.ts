@@ -49,7 +49,7 @@ export function spawnServer({ dataPath, environment = {} }: ChildOptions) {
 export async function startChild(options: ChildOptions): Promise<ChildServer> {
   const child = spawnServer(options)
   const launch = /http:\/\/([^\s/]+):(\d+)\/#token=(\S+)/
-  const end = performance.now() + 20_000
+  const end = performance.now() + 60_000
   let found = launch.exec(child.stdout())
   while (found === null) {
     if (child.process.exitCode !== null || performance.now() > end) throw new Error(`did not start: ${child.stderr()}`)

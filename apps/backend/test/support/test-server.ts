@@ -106,7 +106,7 @@ export function clientOf(url: string, headers: Readonly<Record<string, string>>)
 export async function eventually<Value>(
   what: string,
   look: () => Promise<Value | undefined> | Value | undefined,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<Value> {
   const end = performance.now() + withinMs
   for (;;) {
