@@ -91,7 +91,7 @@ test('columns that were not recognised can be named, and a file without candles 
   const fallback = dialog.getByRole('group', { name: 'Which column is which?' })
   await expect(fallback).toBeVisible()
   for (const [label, name] of Object.entries(names)) {
-    if (await fallback.isVisible()) await fallback.getByLabel(label, { exact: true }).selectOption(name)
+    if (await fallback.isVisible()) await fallback.getByRole('combobox', { name: label }).selectOption(name)
   }
   await expect(dialog.getByRole('button', { name: 'Import 30 candles' })).toBeVisible()
   await expect(dialog.getByText('Say which symbol these candles are of.')).toBeVisible()

@@ -31,6 +31,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   }, [offered, choose])
 
   const shown = preview.status === 'ready' ? preview.preview : preview.status === 'reading' ? preview.last : undefined
+  const failure = preview.status === 'failed' ? preview.error : preview.status === 'reading' ? preview.failure : undefined
   const needs = shown === undefined ? 'none' : decisionNeeded(shown.report)
   const lacksSymbol = symbolOf(settings, shown) === ''
   const canStore = preview.status === 'ready' && !isStoring && !lacksSymbol && needs !== 'say' && (needs === 'none' || accepted)
@@ -75,9 +76,9 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
               </output>
             ) : null}
           </p>
-          {preview.status === 'failed' ? (
+          {failure !== undefined ? (
             <>
-              <Unreadable error={preview.error} />
+              <Unreadable error={failure} />
               <ColumnFallback bytes={file.bytes} choice={settings.columns} onChange={(columns) => change({ columns })} />
             </>
           ) : null}
@@ -85,17 +86,23 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
           {shown === undefined || shown.report.problems.length === 0 ? null : <ReportProblems report={shown.report} />}
           {needs === 'leave-out' && shown !== undefined ? (
             <label className="flex cursor-pointer items-start gap-2.5 rounded-lg border border-warn/50 bg-warn-soft p-3">
-              <input type="checkbox" className="mt-0.5 size-4 accent-(--accent)" checked={accepted} onChange={(event) => setAccepted(event.target.checked)} />
+              <input
+                type="checkbox"
+                className="mt-0.5 size-4 accent-(--accent)"
+                checked={accepted}
+                onChange={(event) => setAccepted(event.target.checked)}
+              />
               <span>
                 <strong className="font-medium">
-                  Import anyway and leave {shown.report.badRows === 1 ? '1 wrong row' : `${formatFixed(shown.report.badRows, 0)} wrong rows`} out
+                  Import anyway and leave{' '}
+                  {shown.report.badRows === 1 ? '1 wrong row' : `${formatFixed(shown.report.badRows, 0)} wrong rows`} out
                 </strong>
                 <br />
                 <span className="text-ink-soft">Nothing is repaired or made up: where a row is left out, its candle is missing.</span>
               </span>
             </label>
           ) : null}
-          {shown === undefined && preview.status !== 'failed' ? null : <ImportFields settings={settings} preview={shown} onChange={change} />}
+          {shown === undefined && failure === undefined ? null : <ImportFields settings={settings} preview={shown} onChange={change} />}
           {shown === undefined ? null : <PreviewView preview={shown} settings={settings} onColumns={(columns) => change({ columns })} />}
         </div>
       )}
@@ -119,7 +126,11 @@ function missingText({ needs, accepted, lacksSymbol, isReady }: Missing): string
 }
 
 const sizeText = (bytes: number): string =>
-  bytes < 100_000 ? `${formatFixed(bytes / 1000, 1)} kB` : bytes < 1e9 ? `${formatFixed(bytes / 1e6, 1)} MB` : `${formatFixed(bytes / 1e9, 2)} GB`
+  bytes < 100_000
+    ? `${formatFixed(bytes / 1000, 1)} kB`
+    : bytes < 1e9
+      ? `${formatFixed(bytes / 1e6, 1)} MB`
+      : `${formatFixed(bytes / 1e9, 2)} GB`
 
 function Unreadable({ error }: { readonly error: unknown }) {
   const problems = error instanceof ApiError ? error.body.problems : []
@@ -181,7 +192,12 @@ function PreviewView({ preview, settings, onColumns }: PreviewViewProps) {
               </tbody>
             </table>
             <MiniCandles
-              bars={{ open: bars.map((bar) => bar.open), high: bars.map((bar) => bar.high), low: bars.map((bar) => bar.low), close: bars.map((bar) => bar.close) }}
+              bars={{
+                open: bars.map((bar) => bar.open),
+                high: bars.map((bar) => bar.high),
+                low: bars.map((bar) => bar.low),
+                close: bars.map((bar) => bar.close),
+              }}
               className="h-24 w-40"
               label={`The first ${bars.length} candles as a picture`}
             />
@@ -240,9 +256,12 @@ function Done({ dataset, onClose, onMore, forget }: DoneProps) {
         <CircleCheck aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-up" />
         <div>
           <p>
-            <strong className="font-medium">{name}</strong>: {formatFixed(bars, 0)} candles of {symbol}, {interval}, {formatDay(from)} to {formatDay(to)}.
+            <strong className="font-medium">{name}</strong>: {formatFixed(bars, 0)} candles of {symbol}, {interval}, {formatDay(from)} to{' '}
+            {formatDay(to)}.
           </p>
-          <p className="mt-1 text-ink-soft">Choose it as the market in the run bar of any strategy, or in the settings of a Market feed node.</p>
+          <p className="mt-1 text-ink-soft">
+            Choose it as the market in the run bar of any strategy, or in the settings of a Market feed node.
+          </p>
         </div>
       </div>
     </Dialog>

@@ -20,7 +20,8 @@ export const usualSettings: ImportSettings = { name: '', symbol: undefined, stam
 
 export type PreviewState =
   | { readonly status: 'none' }
-  | { readonly status: 'reading'; readonly last: ImportPreview | undefined }
+  /** `last` and `failure`: what was shown before, and still is. */
+  | { readonly status: 'reading'; readonly last: ImportPreview | undefined; readonly failure?: unknown }
   | { readonly status: 'ready'; readonly preview: ImportPreview }
   | { readonly status: 'failed'; readonly error: unknown }
 
@@ -40,6 +41,13 @@ function query(file: ChosenFile, settings: ImportSettings, acceptProblems: boole
     ...(Object.keys(columns).length === 0 ? {} : { columns: JSON.stringify(columns) }),
     acceptProblems: acceptProblems ? ('true' as const) : ('false' as const),
   }
+}
+
+/** What was seen stays in sight while it is read again: a form must not vanish under the hand. */
+function rereading(before: PreviewState): PreviewState {
+  if (before.status === 'reading') return before
+  if (before.status === 'failed') return { status: 'reading', last: undefined, failure: before.error }
+  return { status: 'reading', last: before.status === 'ready' ? before.preview : undefined }
 }
 
 const settleMs = 250
@@ -69,7 +77,7 @@ export function useImport() {
   useEffect(() => {
     if (file === undefined) return
     const mine = ++turn.current
-    setPreview((before) => ({ status: 'reading', last: before.status === 'ready' ? before.preview : before.status === 'reading' ? before.last : undefined }))
+    setPreview(rereading)
     const timer = setTimeout(() => {
       // Name and symbol change nothing in the preview.
       api

@@ -1,6 +1,6 @@
 import type { Run } from '@strategraph/protocol'
 import { ChevronsRight, Maximize2 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../../../app/theme.ts'
 import { registry } from '../../../editor/model/strategy.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
@@ -76,6 +76,7 @@ type State = 'loading' | 'ready' | 'empty' | { readonly error: unknown }
 
 function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedChartProps) {
   const box = useRef<HTMLDivElement>(null)
+  const summaryId = useId()
   const chart = useRef<RunChart>(undefined)
   const [state, setState] = useState<State>('loading')
   const [legend, setLegend] = useState<LegendRow>()
@@ -154,7 +155,9 @@ function FeedChart({ view, run, feed, isClock, plots: given, feedSelect }: FeedC
         </div>
         <ChartLegend feed={feed} row={legend} plots={plots.plots} decimals={decimals} />
       </div>
-      <p className="sr-only">{summary(run, feed, legend, own.length, decimals)}</p>
+      <p id={summaryId} className="sr-only">
+        {summary(run, feed, legend, own.length, decimals)}
+      </p>
       <div ref={box} className="min-h-0 flex-1" />
       {state === 'loading' ? (
         <div className="absolute inset-0 grid place-items-center bg-surface/60">

@@ -1,6 +1,6 @@
 import type { Run, RunResult } from '@strategraph/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { keys, useRuns } from '../../../api/queries.ts'
 import { useTheme } from '../../../app/theme.ts'
@@ -56,6 +56,7 @@ function useHold(run: Run, initialCash: number) {
 
 function EquityView({ view, run, result }: { readonly view: RunView; readonly run: Run; readonly result: RunResult }) {
   const box = useRef<HTMLDivElement>(null)
+  const summaryId = useId()
   const [chart, setChart] = useState<EquityChart>()
   const [otherId, setOtherId] = useState('')
   const jump = useJump(view.workflowId, run.id)
@@ -131,11 +132,11 @@ function EquityView({ view, run, result }: { readonly view: RunView; readonly ru
         )}
         {other.error === null ? null : <span className="text-down">The other run could not be loaded.</span>}
       </div>
-      <p className="sr-only">
+      <p id={summaryId} className="sr-only">
         Equity from {formatFixed(initialCash, 2)} to {formatFixed(last?.equity ?? initialCash, 2)}, {formatPercent(gain)}. Largest fall from
         a peak: {formatPercent(100 * Math.max(0, ...result.equity.map((sample) => sample.drawdown)))}.
       </p>
-      <div ref={box} aria-hidden="true" className="min-h-0 flex-1" />
+      <div ref={box} role="group" aria-label="Equity chart" aria-describedby={summaryId} className="min-h-0 flex-1" />
     </div>
   )
 }

@@ -46,7 +46,13 @@ function RunResults({ view, run }: { readonly view: RunView; readonly run: Run }
     return <ProblemNote title="The results could not be loaded." error={error} retry={() => void refetch()} />
   if (data === undefined && run.metrics === null) return <Loading what="the results" />
   return (
-    <div className="grid grid-cols-[1fr_minmax(16rem,22rem)] gap-4 p-3 max-lg:grid-cols-1">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
+    <div
+      role="region"
+      aria-label="Results"
+      tabIndex={0}
+      className="grid h-full grid-cols-[1fr_minmax(16rem,22rem)] gap-4 overflow-auto p-3 max-lg:grid-cols-1"
+    >
       <section aria-label="Metrics">
         {isActive(run) ? <p className="mb-2 text-ink-soft text-xs">So far. Figures that need the whole run appear when it ends.</p> : null}
         <dl className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-2">
