@@ -114,10 +114,10 @@ function Figure({
 }
 
 const words: Readonly<Record<LastWord['what'], { readonly text: string; readonly className: string }>> = {
-  buy: { text: 'Bought', className: 'bg-ok-soft text-up' },
-  sell: { text: 'Sold', className: 'bg-danger-soft text-down' },
-  close: { text: 'Closed', className: 'bg-accent-soft text-accent' },
-  hold: { text: 'Held', className: 'bg-hover text-ink-soft' },
+  buy: { text: 'Buy', className: 'bg-ok-soft text-up' },
+  sell: { text: 'Sell', className: 'bg-danger-soft text-down' },
+  close: { text: 'Close', className: 'bg-accent-soft text-accent' },
+  hold: { text: 'Hold', className: 'bg-hover text-ink-soft' },
   refused: { text: 'Refused', className: 'bg-warn-soft text-warn' },
 }
 
