@@ -1,9 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
-test('the first page shows an example that trades, one press from its canvas with the run on it', async ({ app: page }) => {
+/** Another test may have stopped the example: the page then offers to start it. */
+async function openWithRun(page: Page): Promise<void> {
   await page.goto('/#/')
+  await expect(page.getByRole('article').or(page.getByRole('button', { name: 'Start and watch' }))).toBeVisible()
+  if (await page.getByRole('article').isVisible()) return
+  await page.getByRole('button', { name: 'Start and watch' }).click()
+  await expect(page.getByRole('slider', { name: 'Bar' })).toBeVisible()
+  await page.goto('/#/')
+}
+
+test('the first page shows an example that trades, one press from its canvas with the run on it', async ({ app: page }) => {
+  await openWithRun(page)
   const hero = page.getByRole('article')
   await expect(hero.getByText('SIMULATED', { exact: true })).toBeVisible()
   await expect(hero).toContainText(/Equity\s*[\d,]{5,}\.\d\d/)
@@ -70,7 +81,7 @@ test('a file that is no strategy is refused in words, and the page goes on', asy
 
 test('the gallery fits a phone, and axe finds nothing serious there', async ({ app: page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('/#/')
+  await openWithRun(page)
   await expect(page.getByRole('article')).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   const { violations } = await new AxeBuilder({ page }).analyze()
