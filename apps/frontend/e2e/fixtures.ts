@@ -14,6 +14,8 @@ async function session(page: Page): Promise<void> {
   }
   const token = readFileSync(join(dataDir, 'launch-token'), 'utf8').trim()
   await page.goto(`/#token=${token}`)
+  // The address is clean before the server has answered; the cookie is there once the page is.
+  await expect(page.getByRole('link', { name: 'Gallery' })).toBeVisible()
   await expect(page).toHaveURL(/#\/$/)
   await page.context().storageState({ path: statePath })
 }
