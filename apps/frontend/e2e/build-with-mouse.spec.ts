@@ -42,10 +42,14 @@ test('a strategy is built from an empty canvas with the mouse, backtested, taken
     ['size-percent-of-equity', 'proposal', 'risk gate'],
     ['gate', 'order', 'market order'],
   ] as const) {
-    await page.keyboard.press('1')
-    await page.waitForTimeout(350)
-    const at = await middle(port(page, from, output))
-    await drawLine(page, at, { x: Math.min(at.x + 60, box.x + box.width - 30), y: at.y + 120 })
+    // On a busy machine the view may still be moving when the line begins: then it misses the port and is drawn again.
+    await expect(async () => {
+      await page.keyboard.press('1')
+      await page.waitForTimeout(350)
+      const at = await middle(port(page, from, output))
+      await drawLine(page, at, { x: Math.min(at.x + 60, box.x + box.width - 30), y: at.y + 120 })
+      await expect(page.getByRole('combobox', { name: 'Add a node' })).toBeFocused({ timeout: 2_000 })
+    }).toPass()
     await page.keyboard.type(name)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('combobox', { name: 'Add a node' })).toBeHidden()
