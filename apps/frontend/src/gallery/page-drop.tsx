@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
 import { offerCandleFile } from '../data/offered-file.ts'
 import { importFile } from '../editor/commands/import-file.ts'
+import { useFileDrop } from '../ui/use-file-drop.ts'
 
 /** A strategy is JSON of a small size; everything else that is dropped is taken for candles. */
 const mostStrategyBytes = 1024 * 1024
@@ -16,32 +16,7 @@ async function take(file: File): Promise<void> {
 
 /** Files dropped anywhere on the page: strategies open in a new tab, candle files in the import. */
 export function PageDrop() {
-  const [isOver, setOver] = useState(false)
-  useEffect(() => {
-    const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
-    const onOver = (event: DragEvent) => {
-      if (!hasFile(event) || event.defaultPrevented) return
-      event.preventDefault()
-      setOver(true)
-    }
-    const onLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false)
-    }
-    const onDrop = (event: DragEvent) => {
-      setOver(false)
-      if (!hasFile(event) || event.defaultPrevented) return
-      event.preventDefault()
-      for (const file of event.dataTransfer?.files ?? []) void take(file)
-    }
-    addEventListener('dragover', onOver)
-    addEventListener('dragleave', onLeave)
-    addEventListener('drop', onDrop)
-    return () => {
-      removeEventListener('dragover', onOver)
-      removeEventListener('dragleave', onLeave)
-      removeEventListener('drop', onDrop)
-    }
-  }, [])
+  const isOver = useFileDrop(take)
   if (!isOver) return null
   return (
     <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-xl border-2 border-accent border-dashed bg-accent-soft/90 p-6 text-center font-medium text-base">
