@@ -7,8 +7,8 @@ import { dirname, join, normalize, resolve, sep } from 'node:path'
 const L0 = ['market-model']
 const L1 = [...L0, 'strategy-core']
 const ENGINE = [...L1, 'nodes', 'trading-engine']
-const BELOW_ADAPTERS = [...ENGINE, 'market-sim', 'protocol']
-const EVERY_PACKAGE = [...BELOW_ADAPTERS, 'adapters', 'test-kit', 'tooling']
+const BELOW_ADAPTERS = [...ENGINE, 'market-sim', 'crash-test', 'protocol']
+const EVERY_PACKAGE = [...BELOW_ADAPTERS, 'adapters', 'sandbox-kraken', 'test-kit', 'tooling']
 /** @type {Record<string, string[]>} */
 const MAY_IMPORT = {
   'packages/market-model': [],
@@ -16,7 +16,9 @@ const MAY_IMPORT = {
   'packages/market-sim': L0,
   'packages/nodes': L1,
   'packages/trading-engine': L1,
+  'packages/crash-test': [...L1, 'trading-engine', 'market-sim'],
   'packages/protocol': [...L1, 'trading-engine'],
+  'packages/sandbox-kraken': [...L0, 'market-sim'],
   'packages/adapters': BELOW_ADAPTERS,
   'packages/test-kit': [...BELOW_ADAPTERS],
   'packages/tooling': [],
