@@ -7,6 +7,7 @@ import { Floating } from '../ui/floating.tsx'
 import { formatAge, formatBothTimes, formatFixed, formatPercent } from '../ui/format.ts'
 import { RunFields } from '../editor/later.ts'
 import { useEditorState } from '../editor/model/editor-context.ts'
+import { isMadeUp, sourceOf, wordsOf } from './candle-sources.ts'
 import { ModeTag, modeOf, type ModeName } from './mode-badge.tsx'
 import { changeRunSettings, useSettingsOf } from './run-settings.ts'
 import { closeRun, isActive, type RunView, useRunView } from './run-store.ts'
@@ -55,11 +56,12 @@ function Setup({ workflowId, actions, hasResult }: SetupProps) {
   const errors = useEditorState((state) => state.problems.filter((problem) => problem.severity === 'error').length)
   const [panel, setPanel] = useState<{ readonly x: number; readonly y: number }>()
   const feeds = feedsOf(document)
-  const mode = plannedMode(
-    settings.mode,
-    feeds.map((feed) => settings.feeds[feed.id]?.kind ?? feed.origin),
-  )
-  const sources = [...new Set(feeds.map((feed) => settings.feeds[feed.id]?.kind ?? feed.origin))]
+  const chosen = feeds.map((feed) => {
+    const choice = settings.feeds[feed.id]
+    return choice === undefined ? feed.source : sourceOf(choice)
+  })
+  const mode = plannedMode(settings.mode, chosen)
+  const sources = [...new Set(chosen)]
   return (
     <>
       <div role="radiogroup" aria-label="Mode" className="flex shrink-0 rounded-md border border-line p-0.5">
@@ -88,7 +90,7 @@ function Setup({ workflowId, actions, hasResult }: SetupProps) {
       >
         <Settings2 aria-hidden="true" className="size-3.5" />
         <span className="max-w-56 truncate max-sm:sr-only">
-          {sources.length === 0 ? 'No market yet' : sources.map((source) => sourceWords[source] ?? source).join(', ')}
+          {sources.length === 0 ? 'No market yet' : sources.map((source) => wordsOf(source)).join(', ')}
           {settings.mode === 'backtest' && (settings.from !== '' || settings.to !== '')
             ? ` · ${settings.from || '…'} to ${settings.to || '…'}`
             : ''}
@@ -120,12 +122,10 @@ function Setup({ workflowId, actions, hasResult }: SetupProps) {
   )
 }
 
-const sourceWords: Readonly<Record<string, string>> = { simulated: 'Simulated market', dataset: 'Imported candles', exchange: 'Exchange' }
-
 function plannedMode(mode: 'backtest' | 'dry-run' | 'live', sources: readonly string[]): ModeName | undefined {
   if (mode === 'live') return undefined
   if (mode === 'backtest') return 'backtest'
-  return sources.length > 0 && sources.every((source) => source === 'simulated') ? 'simulated' : 'dry-run'
+  return sources.length > 0 && sources.every(isMadeUp) ? 'simulated' : 'dry-run'
 }
 
 function ActiveRun({ view, run, actions }: { readonly view: RunView; readonly run: Run; readonly actions: RunActions }) {

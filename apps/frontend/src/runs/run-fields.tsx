@@ -4,10 +4,9 @@ import { useDatasets } from '../api/queries.ts'
 import { openOverlay } from '../app/overlays.ts'
 import { useEditorState } from '../editor/model/editor-context.ts'
 import { Button } from '../ui/button.tsx'
+import { isMadeUp, sourceOf, wordsOf } from './candle-sources.ts'
 import { changeRunSettings, type FeedChoice, type RunSettings, useSettingsOf } from './run-settings.ts'
 import type { feedsOf } from './use-run-actions.ts'
-
-const originWords: Readonly<Record<string, string>> = { simulated: 'simulated market', dataset: 'imported candles', exchange: 'exchange' }
 
 interface RunFieldsProps {
   readonly workflowId: string
@@ -45,9 +44,11 @@ function FeedFields({ workflowId, feeds }: RunFieldsProps) {
             <label className="block">
               <span className="text-ink-soft text-xs">{feed.name}</span>
               <select className="input" value={valueOf(choice)} onChange={(event) => set(feed.id, choiceOf(event.target.value))}>
-                <option value="">As in the graph ({originWords[feed.origin] ?? feed.origin})</option>
-                <option value="simulated">Simulated market</option>
-                {settings.mode === 'dry-run' ? <option value="exchange">Exchange (public prices)</option> : null}
+                <option value="">As in the graph ({wordsOf(feed.source).toLowerCase()})</option>
+                <option value="simulator">Simulated market (agents, running now)</option>
+                <option value="sandbox">Sandbox Kraken (the same market)</option>
+                <option value="simulated">Seeded candles (made up, any number)</option>
+                {settings.mode === 'dry-run' ? <option value="exchange">Real exchange (public prices)</option> : null}
                 {datasets.map((dataset) => (
                   <option key={dataset.id} value={`dataset:${dataset.id}`}>
                     {dataset.name} ({dataset.symbol}, {dataset.interval})
@@ -71,7 +72,7 @@ function FeedFields({ workflowId, feeds }: RunFieldsProps) {
                 ) : null}
               </div>
             ) : null}
-            {choice?.kind === 'exchange' ? (
+            {choice?.kind === 'exchange' && !isMadeUp(sourceOf(choice)) ? (
               <Small label="Exchange" value={choice.exchange} onChange={(exchange) => set(feed.id, { kind: 'exchange', exchange })} />
             ) : null}
           </div>
@@ -82,7 +83,7 @@ function FeedFields({ workflowId, feeds }: RunFieldsProps) {
       </Button>
       {settings.mode === 'dry-run' ? (
         <label className="block pt-1">
-          <span className="text-ink-soft text-xs">Speed of a simulated market</span>
+          <span className="text-ink-soft text-xs">Speed of seeded or recorded candles</span>
           <select
             className="input"
             value={settings.speed}
@@ -100,12 +101,15 @@ function FeedFields({ workflowId, feeds }: RunFieldsProps) {
   )
 }
 
-const valueOf = (choice: FeedChoice | undefined): string =>
-  choice === undefined ? '' : choice.kind === 'dataset' ? `dataset:${choice.dataset}` : choice.kind
+function valueOf(choice: FeedChoice | undefined): string {
+  if (choice === undefined) return ''
+  return choice.kind === 'dataset' ? `dataset:${choice.dataset}` : sourceOf(choice)
+}
 
 function choiceOf(value: string): FeedChoice | undefined {
   if (value === 'simulated') return { kind: 'simulated', seed: 1 }
   if (value === 'exchange') return { kind: 'exchange', exchange: 'kraken' }
+  if (value === 'simulator' || value === 'sandbox') return { kind: 'exchange', exchange: value }
   return value.startsWith('dataset:') ? { kind: 'dataset', dataset: value.slice('dataset:'.length) } : undefined
 }
 

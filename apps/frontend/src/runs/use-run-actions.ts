@@ -10,18 +10,23 @@ import { setView } from '../editor/model/view-store.ts'
 import type { Saving } from '../editor/saving/saving.ts'
 import { errorText } from '../ui/problem-note.tsx'
 import { toast } from '../ui/toast.tsx'
+import { type CandleSource, sourceOf } from './candle-sources.ts'
 import { settingsOf, settingsProblem, startRequest } from './run-settings.ts'
 import { isActive, showRun, useRunView } from './run-store.ts'
 
 /** Feed nodes of bars, in document order. */
-export function feedsOf(document: WorkflowDocument): readonly { readonly id: string; readonly name: string; readonly origin: string }[] {
+export function feedsOf(
+  document: WorkflowDocument,
+): readonly { readonly id: string; readonly name: string; readonly source: CandleSource }[] {
   return document.nodes.flatMap((node) => {
     const definition = registry.get(node.type)
     if (definition?.behaviour !== 'source' || node.disabled === true) return []
     const parsed = definition.config.safeParse(node.config)
     if (!parsed.success) return []
     const spec = definition.source(parsed.data)
-    return spec.stream === 'bars' ? [{ id: node.id, name: node.label ?? definition.title, origin: spec.origin.kind }] : []
+    if (spec.stream !== 'bars') return []
+    const { origin } = spec
+    return [{ id: node.id, name: node.label ?? definition.title, source: sourceOf(origin) }]
   })
 }
 

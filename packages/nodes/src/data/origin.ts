@@ -18,5 +18,9 @@ export const exchangeOrigin = z.object({
     .string()
     .regex(/^[a-z0-9]{1,30}$/, 'an exchange id in small letters, like kraken')
     .default('kraken')
-    .meta({ title: 'Exchange', description: "ccxt's id of the exchange", control: 'exchange' }),
+    .meta({
+      title: 'Exchange',
+      description: "simulator, sandbox, or ccxt's id of an exchange",
+      control: 'exchange',
+    }),
 })

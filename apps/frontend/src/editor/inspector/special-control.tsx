@@ -18,7 +18,7 @@ interface SpecialProps {
 
 const suggestions: Readonly<Record<string, readonly string[]>> = {
   symbol: ['BTC/USD', 'ETH/USD', 'SOL/USD', 'XRP/USD', 'BTC/EUR', 'ETH/EUR'],
-  exchange: ['kraken', 'coinbase', 'binance', 'bitstamp', 'bybit', 'okx'],
+  exchange: ['simulator', 'sandbox', 'kraken', 'coinbase', 'binance', 'bitstamp', 'bybit', 'okx'],
   model: ['claude-haiku-4-5', 'claude-sonnet-4-5', 'claude-opus-4-5', 'gpt-5-mini', 'gpt-5'],
 }
 

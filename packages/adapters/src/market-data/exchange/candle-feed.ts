@@ -1,4 +1,4 @@
-import { type Bar, type Instrument, type Interval, intervals, type MarketFeed, type Time } from '@strategraph/market-model'
+import { type Bar, type Instrument, type Interval, intervals, type MarketFeed, type Provenance, type Time } from '@strategraph/market-model'
 import type { CcxtClient } from './ccxt-client.ts'
 import { closedBars } from './closed-bars.ts'
 import { ExchangeError, toExchangeError } from './exchange-problem.ts'
@@ -7,6 +7,7 @@ import type { Timekeeping } from './timekeeping.ts'
 export interface CandleFeedOptions {
   readonly client: CcxtClient
   readonly instrument: Instrument
+  readonly provenance: Provenance
   readonly symbol: string
   readonly interval: Interval
   readonly after?: Time
@@ -27,7 +28,7 @@ const clockCheckMs = 3_600_000
  * the answer must contain it: that proves that nothing was lost and nothing comes twice, over any number of failures.
  */
 export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
-  const { client, instrument, symbol, interval, timekeeping, quoteMs = 5_000 } = options
+  const { client, instrument, provenance, symbol, interval, timekeeping, quoteMs = 5_000 } = options
   const length = intervals[interval]
   let stopping: AbortController | undefined
   let running: Promise<unknown> = Promise.resolve()
@@ -124,7 +125,7 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
 
   return {
     instrument,
-    provenance: 'exchange',
+    provenance,
     async start(listener) {
       if (stopping !== undefined) throw new Error('this feed was already started')
       stopping = new AbortController()

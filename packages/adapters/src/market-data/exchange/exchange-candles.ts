@@ -5,6 +5,7 @@ import {
   type Interval,
   intervals,
   type MarketFeed,
+  type Provenance,
   type Time,
 } from '@strategraph/market-model'
 import type { Checked, Problem } from '@strategraph/strategy-core'
@@ -18,6 +19,9 @@ import { type Timekeeping, realTimekeeping } from './timekeeping.ts'
 export interface ExchangeOptions {
   /** ccxt id: "kraken", "binance"... */
   readonly exchange: string
+  /** What its instruments are called by, and what its data are: for an exchange that only speaks as another one does. Default: the exchange itself, `exchange`. */
+  readonly venue?: string
+  readonly provenance?: Provenance
   /** Base URL of the public REST API, for proxies and test exchanges. */
   readonly publicUrl?: string
   /** Wall clock of one call, 10 s unless said. */
@@ -52,6 +56,7 @@ const mostPages = 200
 /** ccxt is loaded with the first call, not before. */
 export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles {
   const { exchange, timeoutMs = 10_000, callSpacingMs, publicUrl, timekeeping = realTimekeeping } = options
+  const { venue = exchange, provenance = 'exchange' } = options
   let loading: Promise<CcxtClient> | undefined
   const client = (): Promise<CcxtClient> => (loading ??= createCcxtClient({ exchange, publicUrl, timeoutMs, callSpacingMs }))
 
@@ -66,14 +71,14 @@ export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles
   const findInstrument = async (symbol: string): Promise<Instrument> => {
     const ccxt = await client()
     const market = (await ccxt.markets())[symbol]
-    if (market === undefined) throw new ExchangeError('SYMBOL_UNKNOWN', `${exchange} has no instrument ${symbol.slice(0, 40)}.`)
-    return instrumentOfMarket(exchange, market, ccxt.precisionMode)
+    if (market === undefined) throw new ExchangeError('SYMBOL_UNKNOWN', `${venue} has no instrument ${symbol.slice(0, 40)}.`)
+    return instrumentOfMarket(venue, market, ccxt.precisionMode)
   }
 
   const checkInterval = async (interval: Interval): Promise<void> => {
     const known = (await client()).timeframes()
     if (!known.includes(interval))
-      throw new ExchangeError('INTERVAL_UNSUPPORTED', `${exchange} has no ${interval} candles; it has ${known.join(', ')}.`)
+      throw new ExchangeError('INTERVAL_UNSUPPORTED', `${venue} has no ${interval} candles; it has ${known.join(', ')}.`)
   }
 
   /** Pages until the exchange has nothing newer; rows of two pages that overlap are taken once. */
@@ -99,7 +104,7 @@ export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles
         const usable = Object.values(await ccxt.markets()).filter(({ active, spot }) => active !== false && spot !== false)
         return usable.flatMap((market) => {
           try {
-            return [instrumentOfMarket(exchange, market, ccxt.precisionMode)]
+            return [instrumentOfMarket(venue, market, ccxt.precisionMode)]
           } catch {
             return [] // no tick or lot size: cannot be traded by us
           }
@@ -115,10 +120,10 @@ export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles
           ({ time }) => since === undefined || time - intervals[interval] >= since,
         )
         const [first] = closed
-        if (first === undefined) throw new ExchangeError('NO_CANDLES', `${exchange} gave no closed ${interval} candle of ${symbol}.`)
+        if (first === undefined) throw new ExchangeError('NO_CANDLES', `${venue} gave no closed ${interval} candle of ${symbol}.`)
         const firstOpen = first.time - intervals[interval]
         if (since !== undefined && firstOpen >= since + intervals[interval]) {
-          const message = `${exchange} gives no ${interval} candles before ${new Date(firstOpen).toISOString()} (it keeps a limited number). Import a file for older ones.`
+          const message = `${venue} gives no ${interval} candles before ${new Date(firstOpen).toISOString()} (it keeps a limited number). Import a file for older ones.`
           warnings.push({ ...exchangeProblem('HISTORY_LIMITED', message), severity: 'warning' })
         }
         return barsToColumns(closed)
@@ -128,7 +133,7 @@ export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles
       checked(async () => {
         await checkInterval(feedOptions.interval)
         const instrument = await findInstrument(feedOptions.symbol)
-        return createCandleFeed({ ...feedOptions, client: await client(), instrument, timekeeping })
+        return createCandleFeed({ ...feedOptions, client: await client(), instrument, provenance, timekeeping })
       }),
   }
 }

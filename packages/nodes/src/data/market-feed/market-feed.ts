@@ -26,16 +26,19 @@ export const marketFeed = defineSource({
   title: 'Market feed',
   summary: 'Closed candles of one market, the clock of everything connected to it.',
   category: 'data',
-  keywords: ['candles', 'bars', 'ohlcv', 'price', 'exchange', 'csv', 'import', 'simulated', 'data'],
+  keywords: ['candles', 'bars', 'ohlcv', 'price', 'exchange', 'csv', 'import', 'simulated', 'simulator', 'sandbox', 'kraken', 'data'],
   icon: 'chart-candlestick',
   help: `Gives one **closed** candle per interval. A candle is stamped with its *close* time and is seen only then, so nothing
 that follows can look ahead. Whatever is connected to this node runs once per candle.
 
 Where the candles come from:
 
-- **Simulated**: made by Strategraph's seeded generator. Same seed, same candles. Not a real market, and labelled so everywhere.
+- **Simulated**: made by Strategraph's seeded generator, as many as you want at once. Same seed, same candles. Not a real market, and
+  labelled so everywhere.
 - **Dataset**: candles that you imported (CSV, freqtrade, Kraken exports).
-- **Exchange**: public candles of an exchange, through ccxt.
+- **Exchange**: candles as a venue gives them. \`simulator\` is the running market of the Market page, an order book full of agents;
+  \`sandbox\` is the same market behind Kraken's own interface; \`kraken\`, \`coinbase\`... are the real public candles, through ccxt.
+  The first two are simulated, and labelled so.
 
 A run may replace the origin (backtest on a file, dry-run on live candles), never the interval. Feeds of different intervals may be
 mixed: a slower value is held until its next candle closes.`,
