@@ -174,6 +174,11 @@ export interface AccountObserver {
   /** After the order's own change. `liquidity` is this account's side of the trade. */
   onFill?(trade: VenueTrade, order: VenueOrder, liquidity: 'maker' | 'taker'): void
   onLedger?(entry: LedgerEntry): void
+  /**
+   * An order ended otherwise than by being filled whole. For owners of very many orders, beside `MarketObserver.onTrade`: nothing is copied for
+   * it, and an account whose observer has no `onOrder` and no `onFill` costs no copies at all.
+   */
+  onEnd?(id: VenueOrderId, reason: EndReason): void
 }
 
 /** A change of one balance. The sum over all accounts and fees is 0, except for `deposit`. */
@@ -222,6 +227,14 @@ export interface AccountOptions {
   readonly observer?: AccountObserver
   /** Open orders per market; default 10,000. */
   readonly maxOpenOrders?: number
+  /** Instead of the instruments' fees, in all markets: a big trader's terms. */
+  readonly feeTier?: FeeTier
+}
+
+/** Parts per million of the notional, as in `VenueInstrument`. */
+export interface FeeTier {
+  readonly makerPpm: number
+  readonly takerPpm: number
 }
 
 /** Commands of anybody with an account; each happens whole, at `now`, before it returns. */
