@@ -93,6 +93,8 @@ export type DenialCode =
   | 'MISSING_STOP'
   | 'END_OF_DATA'
   | 'LEDGER_MISMATCH'
+  /** At a real venue: the next bar should have come already. */
+  | 'STALE_DATA'
 
 /** A refusal with its numbers; `limit` and `actual` in the unit that the code implies. */
 export interface Denial {

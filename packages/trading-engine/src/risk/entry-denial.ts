@@ -27,6 +27,8 @@ function blockDenial({ blocks, market }: ReviewContext): Denial | undefined {
   if (blocks.ledgerMismatch)
     return { code: 'LEDGER_MISMATCH', message: 'The books do not add up: only closes go out until a person has looked' }
   if (blocks.paused) return { code: 'ENTRIES_PAUSED', message: 'Entries are paused' }
+  if (blocks.stale !== undefined)
+    return { code: 'STALE_DATA', message: 'The newest bar is too old: its successor has closed', ...blocks.stale }
   if (blocks.endOfData)
     return { code: 'END_OF_DATA', message: `The data of ${market.instrument.symbol} ends: everything is closed at its last open` }
   return undefined

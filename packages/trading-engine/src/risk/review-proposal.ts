@@ -25,6 +25,8 @@ export interface EntryBlocks {
   readonly ledgerMismatch: boolean
   /** The backtest's data ends within the next bars. */
   readonly endOfData: boolean
+  /** Set where the newest bar is too old to open a position by it; in seconds. */
+  readonly stale?: { readonly limit: number; readonly actual: number }
 }
 
 export interface ReviewContext {

@@ -22,6 +22,7 @@ import type { LedgerMismatch } from '../ledger/mismatch.ts'
 import type { ClosedPiece } from '../ledger/ledger.ts'
 import { netPnlOf, tradeOf } from '../ledger/trade.ts'
 import type { OrderBook } from '../order/order-book.ts'
+import { filledLots } from '../order/order-state.ts'
 import type { Account } from './account.ts'
 
 export interface OrderDeskOptions {
@@ -38,6 +39,10 @@ export interface OrderDeskOptions {
   readonly deny: (nodeId: string, denial: Denial) => void
   readonly onFlat: (instrument: OrderInstruction['instrument']) => void
   readonly onMismatch: (mismatch: LedgerMismatch) => void
+  /** Rows from the last closed bar to the one in which a reported fill happened. */
+  readonly fillRow: 0 | 1
+  /** Before a report of the broker is taken. */
+  readonly onReport: () => void
 }
 
 /** Turns approved orders into instructions, and the broker's reports into fills, ledger entries, trades and brackets. */
@@ -74,6 +79,8 @@ export function createOrderDesk({
   deny,
   onFlat,
   onMismatch,
+  fillRow,
+  onReport,
 }: OrderDeskOptions): OrderDesk {
   const trades: Trade[] = []
   const closings: Closing[] = []
@@ -169,16 +176,18 @@ export function createOrderDesk({
   }
 
   function onFill(fill: Fill): void {
-    const instruction = orders.get(fill.orderId)?.instruction
-    if (instruction === undefined) return
+    const order = orders.get(fill.orderId)
+    if (order === undefined) return
+    const { instruction } = order
     const state = account.market(fill.instrument)
     const before = account.ledger.book(fill.instrument).net
     fills.push(fill)
     if (recorder.isActive) recorder.append(eventTime(), { type: 'fill', payload: { fill: fillRecord(fill, state.market) } })
     const { closed, opened, mismatch } = account.post(fill, {
-      row: state.row,
+      row: state.row + fillRow,
       closes: instruction.parent,
-      isEntry: instruction.role === 'entry',
+      // An entry that fills in parts is one entry.
+      isEntry: instruction.role === 'entry' && filledLots(order.state) === 0,
     })
     if (recorder.isActive) recordLedger(fill)
     for (const piece of closed) {
@@ -188,7 +197,7 @@ export function createOrderDesk({
     const after = account.ledger.book(fill.instrument).net
     if (before !== 0 && before * after <= 0) onFlat(fill.instrument)
     if (mismatch !== undefined) onMismatch(mismatch)
-    if (opened > 0 && instruction.role === 'entry') protect(instruction)
+    if (opened > 0 && instruction.role === 'entry' && !isProtected(instruction)) protect(instruction)
   }
 
   /** Makes the rows of the trades table that nobody has read yet: a sweep reads none of them. */
@@ -219,6 +228,11 @@ export function createOrderDesk({
     })
   }
 
+  /** Of an entry that fills in parts: the protection of the first part grows with the position. */
+  function isProtected({ id, instrument }: OrderInstruction): boolean {
+    return orders.open(instrument).some(({ instruction }) => instruction.parent === id)
+  }
+
   /** OTO: the entry has filled, so its protection goes out, as one OCO group sized by the lot. */
   function protect({ id, nodeId, instrument, side, stopLoss, takeProfit, reason }: OrderInstruction): void {
     const leg = (role: 'stop-loss' | 'take-profit', kind: OrderInstruction['kind']): OrderInstruction => ({
@@ -240,6 +254,7 @@ export function createOrderDesk({
   }
 
   broker.onEvent((event: BrokerEvent) => {
+    onReport()
     if (event.type === 'fill') onFill(event.fill)
     else onState(event.orderId, event.state)
   })

@@ -1,6 +1,7 @@
 import { moneyToNumber, priceOf, type Proposal, quantityOf } from '@strategraph/market-model'
-import { money } from '../market/amounts.ts'
+import { lots, money } from '../market/amounts.ts'
 import type { KnownOrder } from '../order/order-book.ts'
+import { filledLots } from '../order/order-state.ts'
 import type { ReviewContext } from '../risk/review-proposal.ts'
 import type { Account } from './account.ts'
 
@@ -12,21 +13,23 @@ export function pendingEntries(open: readonly KnownOrder[], account: Account, pr
   let sameSideNotional = 0
   let otherNotional = 0
   let isClosing = false
-  for (const { instruction } of open) {
+  for (const { instruction, state } of open) {
     const { role, instrument, side, kind, reduceOnly } = instruction
     if (instrument === proposal.instrument && (role === 'close' || role === 'end-of-data') && kind.type === 'market') isClosing = true
     if (role !== 'entry' || reduceOnly) continue
-    entries += 1
-    const value = pendingNotional(instruction, account)
+    const filled = filledLots(state)
+    // A part that has filled counts as an entry and in the position already.
+    if (filled === 0) entries += 1
+    const value = pendingNotional(instruction, filled, account)
     if (instrument !== proposal.instrument) otherNotional += value
     else if (proposal.kind === 'entry' && side === proposal.side) sameSideNotional += value
   }
   return { entries, sameSideNotional, otherNotional, isClosing }
 }
 
-function pendingNotional({ quantity, instrument, kind }: KnownOrder['instruction'], account: Account): number {
+function pendingNotional({ quantity, instrument, kind }: KnownOrder['instruction'], filled: number, account: Account): number {
   if (quantity.kind === 'cash-at-fill') return quantity.fraction * Math.max(0, moneyToNumber(money(account.ledger.accounts.cash)))
   if (quantity.kind === 'position') return 0
   const { market, close } = account.market(instrument)
-  return quantityOf(quantity.lots, market.scale) * (kind.type === 'limit' ? priceOf(kind.price, market.scale) : close)
+  return quantityOf(lots(quantity.lots - filled), market.scale) * (kind.type === 'limit' ? priceOf(kind.price, market.scale) : close)
 }

@@ -13,6 +13,7 @@ import {
   type Time,
 } from '@strategraph/market-model'
 import type { Effect, OutputKey, Plan, PortKind, PortValues, PromptRequest, ReactiveHost, ShownValue } from '@strategraph/strategy-core'
+import type { BrokerContext, RunVenue } from '../broker/run-venue.ts'
 import { createSimulatedBroker } from '../broker/simulated-broker.ts'
 import type { Attention } from '../broker/working-order.ts'
 import type { Metrics, Trade } from '../journal/event.ts'
@@ -43,7 +44,13 @@ export interface TradingRunOptions {
   /** Rows of each feed where the data has an end; without it nothing ends. */
   readonly rows?: ReadonlyMap<string, number>
   readonly onAsk: (ask: PromptAsk) => void
+  /** Where orders go instead of being filled against the bars. */
+  readonly venue?: RunVenue
+  /** Told every review with the limits that held in it. */
+  readonly onReview?: ReviewListener
 }
+
+export type ReviewListener = (nodeId: string, limits: EffectiveLimits, review: Review) => void
 
 export interface PromptAsk {
   readonly askId: string
@@ -98,7 +105,8 @@ export interface TradingRun extends ReactiveHost {
 /** Denials beyond this many are counted, not kept: a gate may refuse at every bar of a long backtest. */
 const keptDenials = 10_000
 
-export function createTradingRun({ plan, bindings, settings, recorder, curve: curveOptions, rows, onAsk }: TradingRunOptions): TradingRun {
+export function createTradingRun(options: TradingRunOptions): TradingRun {
+  const { plan, bindings, settings, recorder, curve: curveOptions, rows, onAsk, venue, onReview } = options
   const { account: accountSettings, limits } = settings
   const markets = marketStates(plan, bindings)
   const account = createAccount(accountSettings.initialCash, markets)
@@ -115,7 +123,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
   const denials: DenialRecord[] = []
   const denialCounts = new Map<string, number>()
 
-  const broker = createSimulatedBroker({
+  const brokerContext: BrokerContext = {
     markets: markets.map(({ market }) => market),
     rules: {
       allowShort: accountSettings.allowShort,
@@ -128,22 +136,31 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
       net: (instrument) => account.ledger.book(instrument).net,
       lotsOpenedBy: account.ledger.lotsOpenedBy,
       cashAfterClosing: account.ledger.cashAfterClosing,
+      spotCash: () => account.ledger.accounts.spotCash,
     },
     clock,
-  })
+  }
+  /** Gets no orders where a venue does, and then nothing happens in it. */
+  const barFills = createSimulatedBroker(brokerContext)
+  /** A venue fills in the bar that forms; what is filled against bars belongs to the one that just closed. */
+  const fillRow = venue === undefined ? 0 : 1
 
   const desk = createOrderDesk({
     account,
     orders,
-    broker,
+    broker: venue === undefined ? barFills : venue.createBroker(brokerContext),
     recorder,
+    fillRow,
+    onReport() {
+      if (venue !== undefined) present.eventTime = Math.max(present.eventTime, venue.clock.now())
+    },
     now: () => present.time,
     eventTime: () => present.eventTime,
     rowLength: (nodeId) => rowLengthOf(plan, nodeId, markets),
     deny,
     onFlat(instrument) {
       const market = account.market(instrument)
-      lastClose = { rows: [...domainRows], market, row: market.row }
+      lastClose = { rows: domainRows.map((row) => row + fillRow), market, row: market.row + fillRow }
     },
     onMismatch({ law }) {
       if (blocks.ledgerMismatch) return
@@ -197,7 +214,7 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     const { id } = state.market
     state.row += 1
     const openTime = present.time - state.intervalMs
-    broker.onBar(id, { time: openTime, since: Math.max(openTime, state.closeTime), open, high, low })
+    barFills.onBar(id, { time: openTime, since: Math.max(openTime, state.closeTime), open, high, low })
     if (state.row === 0) state.firstClose = close
     state.close = close
     state.closeTime = present.time
@@ -215,23 +232,33 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     return known
   }
 
+  function stalenessOf({ intervalMs, closeTime }: MarketState): { limit: number; actual: number } | undefined {
+    if (venue === undefined) return undefined
+    const age = venue.clock.now() - closeTime
+    return age < intervalMs ? undefined : { limit: intervalMs / 1000, actual: age / 1000 }
+  }
+
   function review(nodeId: string, proposal: Proposal, gate: RiskLimits): Review {
     const state = account.market(proposal.instrument)
     const domain = nodeOf(nodeId)?.domain ?? state.domain
     const barsSinceClose = lastClose === undefined ? Number.NaN : (domainRows[domain] ?? 0) - (lastClose.rows[domain] ?? 0)
+    const effective = limitsWith(gate)
+    const stale = stalenessOf(state)
     const { review: outcome, refusedEntry } = reviewProposal(proposal, {
       market: state.market,
       portfolio,
-      limits: limitsWith(gate),
+      limits: effective,
       blocks: {
         killed: blocks.killed,
         paused: blocks.paused,
         ledgerMismatch: blocks.ledgerMismatch,
         endOfData: state.row >= rowsOf(state) - 3,
+        ...(stale === undefined ? {} : { stale }),
       },
       barsSinceClose,
       pending: orders.openCount() === 0 ? nothingPending : pendingEntries(orders.open(), account, proposal),
     })
+    onReview?.(nodeId, effective, outcome)
     if (!outcome.ok) deny(nodeId, outcome.denial, proposal)
     if (refusedEntry !== undefined) deny(nodeId, refusedEntry, proposal)
     if (outcome.ok && recorder.isActive)
@@ -297,11 +324,11 @@ export function createTradingRun({ plan, bindings, settings, recorder, curve: cu
     deny,
     perform,
     produced,
-    attention: ({ market }) => broker.attention(market.id),
+    attention: ({ market }) => barFills.attention(market.id),
     closeTick(tick, time, bars) {
       present.tick = tick
       present.time = time
-      present.eventTime = time
+      present.eventTime = venue === undefined ? time : Math.max(time, venue.clock.now())
       for (const bar of bars) closeBar(bar)
       curve.push(time, account.equity(), account.isInPosition())
     },

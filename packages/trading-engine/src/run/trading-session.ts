@@ -1,5 +1,6 @@
 import type { Bar, Quote, Time } from '@strategraph/market-model'
 import { createSession, type BackEnd, type EffectAnswer, type OutputKey, type Plan, type ShownValue } from '@strategraph/strategy-core'
+import type { RunVenue } from '../broker/run-venue.ts'
 import type { JournalEvent, JournalSink, Metrics, Mode, Trade } from '../journal/event.ts'
 import type { FillRecord } from '../journal/order-record.ts'
 import { createRecorder } from '../journal/recorder.ts'
@@ -8,7 +9,7 @@ import { fillRecords, type OrderSummary, orderSummaries } from './order-summarie
 import { type AccountSnapshot, accountSnapshot } from './account-snapshot.ts'
 import { type FeedBinding, type RunSettingsOverrides, runProblems, runSettings } from './settings.ts'
 import { type FeedRange, startedEvent } from './started.ts'
-import { createTradingRun, type DenialRecord, type PromptAsk } from './trading-run.ts'
+import { createTradingRun, type DenialRecord, type PromptAsk, type ReviewListener } from './trading-run.ts'
 
 export interface FeedBar {
   /** Feed node. */
@@ -28,6 +29,9 @@ export interface TradingSessionOptions {
   readonly onAsk?: (ask: PromptAsk) => void
   /** Of a session that stands in for a backtest: what its data are, and that no bars are recorded. */
   readonly ranges?: ReadonlyMap<string, FeedRange>
+  /** Where orders go instead of being filled against the bars. A journal of such a run is a record, not something to replay. */
+  readonly venue?: RunVenue
+  readonly onReview?: ReviewListener
 }
 
 type StatusPayload = Extract<JournalEvent, { type: 'status' }>['payload']
@@ -93,6 +97,8 @@ export function createTradingSession(
       openAsks.set(ask.askId, ask)
       newAsks.push(ask)
     },
+    ...(options.venue === undefined ? {} : { venue: options.venue }),
+    ...(options.onReview === undefined ? {} : { onReview: options.onReview }),
   })
   const graph = createSession(plan, run, { backEnd: options.backEnd })
   const domainOf = new Map(plan.domains.map(({ feed }, domain) => [feed, domain]))

@@ -8,6 +8,7 @@ import {
   type Proposal,
 } from '@strategraph/market-model'
 import { documentSchema, type Plan, type SubmitAs } from '@strategraph/strategy-core'
+import type { RunVenue } from '../broker/run-venue.ts'
 import { createRecorder } from '../journal/recorder.ts'
 import type { JournalEvent } from '../journal/event.ts'
 import { runSettings, type RunSettingsOverrides } from '../run/settings.ts'
@@ -47,11 +48,13 @@ export interface HandDrivenOptions {
   readonly instrument?: Instrument
   readonly settings?: RunSettingsOverrides
   readonly events?: JournalEvent[]
+  readonly venue?: RunVenue
   readonly decide: (at: HandDriven) => void
 }
 
 /** Runs a strategy written as a function over columns, tick by tick, through the whole engine but without a graph. */
-export function driveByHand({ columns, interval, instrument = testInstrument(), settings, events, decide }: HandDrivenOptions): TradingRun {
+export function driveByHand(options: HandDrivenOptions): TradingRun {
+  const { columns, interval, instrument = testInstrument(), settings, events, venue, decide } = options
   const plan = emptyPlan([{ feed: 'feed', interval }])
   const run = createTradingRun({
     plan,
@@ -61,6 +64,7 @@ export function driveByHand({ columns, interval, instrument = testInstrument(), 
     curve: { capacity: columns.time.length },
     rows: new Map([['feed', columns.time.length]]),
     onAsk: () => {},
+    ...(venue === undefined ? {} : { venue }),
   })
   const propose = (proposal: Proposal, as: SubmitAs = { type: 'market' }): boolean => {
     const review = run.review('gate', proposal, {})

@@ -32,6 +32,7 @@ const words: Readonly<Record<string, Words>> = {
   INSUFFICIENT_FUNDS: { title: 'Not enough money', unit: 'number' },
   MISSING_STOP: { title: 'The stop that the size depends on is missing', unit: 'number' },
   END_OF_DATA: { title: 'The data ends here: no new entries', unit: 'none' },
+  STALE_DATA: { title: 'The newest candle is too old', unit: 'number', limit: 'seconds old' },
   LEDGER_MISMATCH: { title: 'The books do not add up: entries are stopped', unit: 'none' },
 }
 
