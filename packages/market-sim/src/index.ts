@@ -1,3 +1,5 @@
+export { durationOf, scenarioProblems } from './scenarios/scenario-problems.ts'
+export { findScenario, scenarios } from './scenarios/scenarios.ts'
 export * from './simulated-instruments.ts'
 export * from './simulated-market.ts'
 export * from './simulation/simulation-types.ts'
