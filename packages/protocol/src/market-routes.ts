@@ -35,7 +35,7 @@ export const marketRoutes = {
       status: z.literal('ok'),
       version: z.string(),
       uptimeSeconds: z.number(),
-      market: z.enum(['running', 'paused']),
+      market: z.enum(['running', 'paused', 'off']),
       ticks: z.int(),
     }),
   }),
