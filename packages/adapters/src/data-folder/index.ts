@@ -8,4 +8,5 @@ export {
   readAdapterConfig,
   readConfigText,
 } from './data-folder.ts'
-export { writeDurably } from './durable-file.ts'
+export { ensureFolder, isMissing, readIfThere, writeDurably } from './durable-file.ts'
+export { serialQueue } from './serial-queue.ts'
