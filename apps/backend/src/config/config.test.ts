@@ -4,13 +4,40 @@ import { readConfig } from './config.ts'
 it('defaults: loopback, port 4170, one core left free', () => {
   expect(readConfig({}, undefined, 4)).toEqual({
     ok: true,
-    config: { port: 4170, host: '127.0.0.1', allowedHosts: [], logLevel: 'info', backtestWorkers: 3, examples: true },
+    config: {
+      port: 4170,
+      host: '127.0.0.1',
+      allowedHosts: [],
+      logLevel: 'info',
+      backtestWorkers: 3,
+      examples: true,
+      market: {
+        enabled: true,
+        seed: 1,
+        agents: 200,
+        speed: 1,
+        historyMinutes: 120,
+        llm: { callsPerHour: 120, tokensPerHour: 200_000, timeoutSeconds: 20 },
+      },
+    },
   })
 })
 
 it('the environment wins over the file', () => {
   const result = readConfig({ PORT: '0' }, '{"port": 5000, "host": "localhost"}', 1)
   expect(result).toMatchObject({ ok: true, config: { port: 0, host: 'localhost', backtestWorkers: 1 } })
+})
+
+it('the market can be switched off by the environment, and on', () => {
+  const market = (STRATEGRAPH_MARKET: string, file: string) => {
+    const result = readConfig({ STRATEGRAPH_MARKET }, file, 1)
+    return result.ok && result.config.market.enabled
+  }
+  expect([market('off', '{}'), market('on', '{"market": {"enabled": false}}'), market('', '{"market": {"enabled": false}}')]).toEqual([
+    false,
+    true,
+    false,
+  ])
 })
 
 it.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('HOST=%s is refused with the reason', (HOST) => {

@@ -27,12 +27,48 @@ export const configFileSchema = z.strictObject({
     .boolean()
     .meta({ description: 'Whether the first start creates the examples and lets one trade on the simulated market.' })
     .default(true),
+  market: z
+    .strictObject({
+      enabled: z.boolean().meta({ description: 'Whether the server simulates a market; env STRATEGRAPH_MARKET=off or on.' }).default(true),
+      seed: z.int().min(0).max(4_294_967_295).meta({ description: 'Another one, another market.' }).default(1),
+      agents: z.int().min(10).max(2000).meta({ description: 'Agents of the default population.' }).default(200),
+      speed: z
+        .number()
+        .positive()
+        .max(100_000)
+        .nullable()
+        .meta({ description: 'Market time per real time; null = as fast as the machine.' })
+        .default(1),
+      historyMinutes: z
+        .int()
+        .min(0)
+        .max(10_080)
+        .meta({ description: 'A new market begins so long ago and comes to the present as fast as it can.' })
+        .default(120),
+      llm: z
+        .strictObject({
+          provider: z.enum(['anthropic', 'openai']).meta({ description: 'Absent: the one there is a key for.' }).optional(),
+          model: z.string().min(1).max(100).meta({ description: 'Absent: a small one of the provider.' }).optional(),
+          callsPerHour: z
+            .int()
+            .min(0)
+            .max(100_000)
+            .meta({ description: 'Of all agents together; beyond it their rules decide.' })
+            .default(120),
+          tokensPerHour: z.int().min(0).max(1_000_000_000).meta({ description: 'The same in tokens, in and out.' }).default(200_000),
+          timeoutSeconds: z.number().min(1).max(600).meta({ description: 'An answer that takes longer is a hold.' }).default(20),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   ...adapterConfigFields,
 })
 type ConfigFile = z.output<typeof configFileSchema>
 type Environment = Readonly<Record<string, string | undefined>>
 
-export type Config = Pick<ConfigFile, 'port' | 'host' | 'allowedHosts' | 'logLevel' | 'examples'> & { readonly backtestWorkers: number }
+export type Config = Pick<ConfigFile, 'port' | 'host' | 'allowedHosts' | 'logLevel' | 'examples' | 'market'> & {
+  readonly backtestWorkers: number
+}
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly code: 'BAD_CONFIG' | 'HOST_NOT_LOOPBACK'; readonly message: string }
@@ -51,6 +87,7 @@ export function readConfig(environment: Environment, fileText: string | undefine
     return bad(`config.json: ${problems.join('; ')}.`)
   }
   const { allowedHosts, logLevel, examples, backtestWorkers, allowRemote } = parsed.data
+  const market = { ...parsed.data.market, enabled: switchOf(environment['STRATEGRAPH_MARKET'], parsed.data.market.enabled) }
   const port = portOf(environment['PORT'], parsed.data.port)
   if (port === undefined) return bad('PORT is not a number from 0 to 65535.')
   const host = nonEmpty(environment['HOST']) ?? parsed.data.host
@@ -58,7 +95,7 @@ export function readConfig(environment: Environment, fileText: string | undefine
     return { ok: false, code: 'HOST_NOT_LOOPBACK', message: remoteRefusal(host) }
   // One core stays free: dry-runs and answers live on the main thread.
   const workers = backtestWorkers ?? Math.max(1, cores - 1)
-  return { ok: true, config: { port, host, allowedHosts, logLevel, examples, backtestWorkers: workers } }
+  return { ok: true, config: { port, host, allowedHosts, logLevel, examples, market, backtestWorkers: workers } }
 }
 
 /** S1: refused unless that was decided explicitly. */
@@ -70,6 +107,11 @@ function portOf(variable: string | undefined, file: number): number | undefined 
   const text = nonEmpty(variable)
   if (text === undefined) return file
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined
+}
+
+function switchOf(variable: string | undefined, file: boolean): boolean {
+  if (variable === 'off' || variable === '0') return false
+  return variable === 'on' || variable === '1' || file
 }
 
 const nonEmpty = (text: string | undefined) => (text === '' ? undefined : text)

@@ -27,6 +27,9 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
     strictTransportSecurity: false,
   })
   app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/') || request.url.startsWith('/execute')) void reply.header('cache-control', 'no-store')
+    if (isAnswer(request.url)) void reply.header('cache-control', 'no-store')
   })
 }
+
+/** Not a file of the page: never kept by anybody in between. */
+const isAnswer = (url: string): boolean => /^\/(api|execute|health|state|market|sandbox)(\/|\?|$)/.test(url)

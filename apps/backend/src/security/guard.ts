@@ -35,7 +35,7 @@ export function registerGuard(app: FastifyInstance, { allowedHosts, credentials 
   })
 }
 
-const isOfApi = (url: string): boolean => /^\/(api|execute|docs)(\/|\?|$)/.test(url)
+const isOfApi = (url: string): boolean => /^\/(api|execute|docs|health|state|market|ws|sandbox)(\/|\?|$)/.test(url)
 
 function isUpgrade(request: FastifyRequest): boolean {
   return request.headers.upgrade?.toLowerCase() === 'websocket'

@@ -1,13 +1,7 @@
 import { type ClientFrame, clientFrameSchema, type ServerFrame } from '@strategraph/protocol'
 import type { FrameCache } from './frame-cache.ts'
 import type { RunSource } from './run-source.ts'
-
-/** The part of a WebSocket that the stream uses. */
-export interface StreamSocket {
-  readonly bufferedAmount: number
-  send(text: string): void
-  close(code: number, reason: string): void
-}
+import type { StreamSocket } from './socket-route.ts'
 
 interface Subscription {
   /** Seq of the last event handed to the socket. */

@@ -1,6 +1,7 @@
 import { createFrameCache } from './frame-cache.ts'
 import type { RunSource } from './run-source.ts'
-import { createStreamClient, type StreamClient, type StreamSocket } from './stream-client.ts'
+import type { StreamSocket } from './socket-route.ts'
+import { createStreamClient, type StreamClient } from './stream-client.ts'
 
 /** How long changes are gathered into one frame. */
 const gatherMs = 25

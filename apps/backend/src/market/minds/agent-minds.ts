@@ -1,0 +1,75 @@
+import type { PromptRunner } from '@strategraph/adapters'
+import { instrumentId } from '@strategraph/market-model'
+import type { AgentAnswer, AgentAsk } from '@strategraph/market-sim'
+import type { PromptAnswer, PromptRequest } from '@strategraph/strategy-core'
+import type { HourlyBudget } from './hourly-budget.ts'
+import { fillQuestion, type PromptFile } from './prompt-files.ts'
+
+/** Lets models answer for the LLM agents of the market, all at the same time and none in anybody's way. */
+export interface AgentMinds {
+  /** `answer` is called once per ask, later, never within this call. After an abort nothing is answered any more. */
+  think(asks: readonly AgentAsk[], answer: (answer: AgentAnswer) => void, signal: AbortSignal): void
+  /** Questions without an answer yet. */
+  readonly open: number
+}
+
+export interface AgentMindsOptions {
+  readonly prompts: Pick<PromptRunner, 'run'>
+  readonly files: ReadonlyMap<string, PromptFile>
+  readonly model: Pick<PromptRequest, 'provider' | 'model' | 'timeoutMs'>
+  readonly budget: HourlyBudget
+  /** Whether there is a key for the provider: without one the agents' rules decide, and nothing is counted. */
+  readonly hasKey: boolean
+}
+
+const longestAnswerTokens = 300
+
+export function createAgentMinds({ prompts, files, model, budget, hasKey }: AgentMindsOptions): AgentMinds {
+  let open = 0
+
+  const ask = async ({ askId, facts, persona }: AgentAsk, signal: AbortSignal): Promise<AgentAnswer> => {
+    const instead = (code: string, reason: string): AgentAnswer => ({ askId, ok: false, code, reason, useRule: true })
+    if (!hasKey) return instead('NO_API_KEY', `No API key for ${model.provider}: the agent's own rule decides.`)
+    const character = Object.hasOwn(facts, 'character') ? facts['character'] : undefined
+    const file = files.get(character ?? persona) ?? files.get(persona)
+    if (file === undefined) return instead('NO_PROMPT', `There is no prompt for ${persona}: the agent's own rule decides.`)
+    if (!budget.takeCall()) return instead('BUDGET_SPENT', "The budget of this hour is spent: the agent's own rule decides.")
+    const answer = await prompts.run(
+      {
+        ...model,
+        maxTokens: longestAnswerTokens,
+        system: fillQuestion(file.role, facts),
+        user: fillQuestion(file.question, facts),
+        instrument: instrumentId('simulated', facts['symbol'] ?? ''),
+      },
+      signal,
+    )
+    return asAgentAnswer(askId, answer)
+  }
+
+  return {
+    get open() {
+      return open
+    },
+    think(asks, answer, signal) {
+      for (const asked of asks) {
+        open += 1
+        // Not in this turn, even where the answer is known: the market is in the middle of its slice.
+        void Promise.resolve()
+          .then(() => ask(asked, signal))
+          .catch((): AgentAnswer => ({ askId: asked.askId, ok: false, code: 'FAILED', reason: 'Asking the model failed.', useRule: false }))
+          .then((given) => {
+            open -= 1
+            if (!signal.aborted) answer(given)
+          })
+      }
+    },
+  }
+}
+
+/** A failure is a hold with its code; only a key that is missing hands the decision to the rule. */
+function asAgentAnswer(askId: string, answer: PromptAnswer): AgentAnswer {
+  if (!answer.ok) return { askId, ok: false, code: answer.code, reason: answer.reason, useRule: answer.code === 'NO_API_KEY' }
+  const { action, size, reason } = answer
+  return { askId, ok: true, action, size, reason }
+}
