@@ -48,7 +48,7 @@ export interface VenueOrderRequest {
   readonly side: Side
   readonly kind: VenueOrderKind
   readonly quantity: Lots
-  /** Market buys only: spend at most so much of the quote currency, `quantity` is then only an upper bound. */
+  /** Market buys only: spend at most so much of the quote currency, fee included; `quantity` is then only an upper bound. */
   readonly quoteBudget?: Money
   /** Default `gtc` for what rests, `ioc` for market orders. */
   readonly timeInForce?: VenueTimeInForce
@@ -120,6 +120,9 @@ export type EndReason =
   | 'NO_LIQUIDITY'
   | 'CANCEL_AFTER'
   | 'VENUE'
+
+/** Who cancels: the owner, the owner's dead man's switch, the exchange. */
+export type CancelReason = Extract<EndReason, 'USER' | 'CANCEL_AFTER' | 'VENUE'>
 
 /** One order as its owner sees it; a copy, plain data. */
 export interface VenueOrder {
@@ -241,12 +244,14 @@ export interface FeeTier {
 export interface VenueCommands {
   submit(request: VenueOrderRequest): SubmitResult
   amend(request: AmendRequest): CommandResult
-  cancel(account: AccountId, orderId: VenueOrderId): CommandResult
-  /** Number of canceled orders. */
-  cancelAll(account: AccountId, market?: MarketIndex): number
+  /** `reason` is what the owner is told; default USER. */
+  cancel(account: AccountId, orderId: VenueOrderId, reason?: CancelReason): CommandResult
+  /** Number of canceled orders; those of a market in maintenance stay. */
+  cancelAll(account: AccountId, market?: MarketIndex, reason?: CancelReason): number
   /** Checks everything that `submit` checks, changes nothing. */
   validate(request: VenueOrderRequest): CommandResult
   openAccount(options: AccountOptions): AccountId
+  /** A negative amount is a withdrawal. Throws RangeError for text that is no amount, and where more would leave than is free. */
   deposit(account: AccountId, asset: string, amount: string): void
 }
 

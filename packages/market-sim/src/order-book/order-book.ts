@@ -1,0 +1,327 @@
+import { at, longerDoubles, longerIntegers } from './columns.ts'
+import { bookEvent, cancelCause, EventLog, refusalCause } from './event-log.ts'
+import { PriceLevels } from './price-levels.ts'
+
+export const buySide = 0
+export const sellSide = 1
+
+/** Bits that change what an order may do; the two of self-trade prevention replace the default, which cancels the newer order. */
+export const orderFlag = { immediate: 1, whole: 2, postOnly: 4, cancelOldest: 8, cancelBoth: 16 } as const
+
+/** Price limits that let a market order take everything. */
+export const highestPrice = 2_147_483_647
+export const lowestPrice = 1
+
+const initialCapacity = 1024
+
+/**
+ * Matches orders of one market by price and time, over integers alone: ticks from 1 to 2^31 - 1, lots up to 2^53 - 1. It knows no money and
+ * checks no rule; what happens is in `events`, to be read and cleared before the next command. Orders are small handles from 1, used again
+ * once an order has ended, so that nothing is allocated; 0 = none.
+ */
+export class OrderBook {
+  readonly events = new EventLog()
+  /** 0 = that side is empty. */
+  bestBid = 0
+  bestAsk = 0
+
+  private readonly levels = new PriceLevels()
+  private price = new Int32Array(initialCapacity)
+  private side = new Int32Array(initialCapacity)
+  private owner = new Int32Array(initialCapacity)
+  /** What others see of the order, what an iceberg keeps back, and how much of it one slice shows (0: no iceberg). */
+  private visible = new Float64Array(initialCapacity)
+  private hidden = new Float64Array(initialCapacity)
+  private display = new Float64Array(initialCapacity)
+  private next = new Int32Array(initialCapacity)
+  private previous = new Int32Array(initialCapacity)
+  /** Linked through `next`. */
+  private firstFree = 0
+  private made = 1
+
+  /**
+   * Takes what crosses and rests with what is left, unless flags say otherwise. `owner`: orders of one owner never trade with each other;
+   * 0 = nobody's, trades with all. `display`: quantity of an iceberg's slice, 0 = all is visible. Answers the handle, which the events
+   * of this call use; it stays valid as long as the order rests.
+   */
+  submit(side: number, price: number, quantity: number, owner: number, flags: number, display: number): number {
+    const order = this.allocate()
+    const crosses = this.crosses(side, price)
+    if (crosses && (flags & orderFlag.postOnly) !== 0) {
+      this.events.add(bookEvent.refused, order, refusalCause.wouldTake, price, quantity, 0)
+      this.release(order)
+      return order
+    }
+    if ((flags & orderFlag.whole) !== 0 && this.fillable(side, price, quantity, owner, flags) < quantity) {
+      this.events.add(bookEvent.refused, order, refusalCause.notFillable, price, quantity, 0)
+      this.release(order)
+      return order
+    }
+    const rest = crosses ? this.take(order, side, price, quantity, owner, flags) : quantity
+    if (rest === 0) this.release(order)
+    else if ((flags & orderFlag.immediate) !== 0) {
+      this.events.add(bookEvent.canceled, order, cancelCause.immediateRest, price, rest, 0)
+      this.release(order)
+    } else {
+      const visible = display === 0 || display > rest ? rest : display
+      this.rest(order, side, price, visible, rest - visible, owner, display)
+    }
+    return order
+  }
+
+  /** Puts an order, or an iceberg with part of a slice, into the book as it is: for one that is known not to cross. */
+  place(side: number, price: number, visible: number, hidden: number, owner: number, display: number): number {
+    const order = this.allocate()
+    this.rest(order, side, price, visible, hidden, owner, display)
+    return order
+  }
+
+  cancel(order: number): void {
+    const price = at(this.price, order)
+    this.events.add(bookEvent.canceled, order, cancelCause.request, price, at(this.visible, order) + at(this.hidden, order), 0)
+    this.remove(order)
+  }
+
+  /** Less, or less of it visible, at the same place of the queue. `quantity` = visible + hidden, at most what it was. */
+  reduce(order: number, quantity: number, display: number): void {
+    const visible = Math.min(at(this.visible, order), quantity, display === 0 ? quantity : display)
+    const hidden = quantity - visible
+    const slot = this.levels.find(at(this.price, order))
+    const { levels } = this
+    levels.visible[slot] = at(levels.visible, slot) + visible - at(this.visible, order)
+    this.visible[order] = visible
+    this.hidden[order] = hidden
+    this.display[order] = display
+    this.events.add(bookEvent.reduced, order, 0, at(this.price, order), visible, hidden)
+    this.reportLevel(at(this.side, order), at(this.price, order), slot)
+  }
+
+  crosses(side: number, price: number): boolean {
+    return side === buySide ? this.bestAsk !== 0 && price >= this.bestAsk : this.bestBid !== 0 && price <= this.bestBid
+  }
+
+  /** How much of it would trade now, at most `quantity`; own orders are passed over or end it, as they would when taking. */
+  fillable(side: number, limit: number, quantity: number, owner: number, flags: number): number {
+    let found = 0
+    for (let order = this.firstOpposite(side, limit); order !== 0 && found < quantity; order = this.nextOpposite(side, limit, order)) {
+      if (owner === 0 || at(this.owner, order) !== owner) found += at(this.visible, order) + at(this.hidden, order)
+      else if ((flags & orderFlag.cancelOldest) === 0) break
+    }
+    return Math.min(found, quantity)
+  }
+
+  /** The first order that a taker would meet, 0 = none within its limit. */
+  firstOpposite(side: number, limit: number): number {
+    if (!this.crosses(side, limit)) return 0
+    return this.firstOf(side === buySide ? this.bestAsk : this.bestBid)
+  }
+
+  /** The order behind it by price and time, within the taker's limit. */
+  nextOpposite(side: number, limit: number, order: number): number {
+    const behind = at(this.next, order)
+    if (behind !== 0) return behind
+    const price = side === buySide ? this.levels.above(at(this.price, order)) : this.levels.below(at(this.price, order))
+    if (price === 0 || (side === buySide ? price > limit : price < limit)) return 0
+    return this.firstOf(price)
+  }
+
+  /** The best price of a side, 0 where it is empty. */
+  bestOf(side: number): number {
+    return side === buySide ? this.bestBid : this.bestAsk
+  }
+
+  /** The next price of the same side, away from the other; 0 = none. */
+  priceBehind(side: number, price: number): number {
+    return side === buySide ? this.levels.below(price) : this.levels.above(price)
+  }
+
+  /** First order of a price with a level. */
+  firstOf(price: number): number {
+    return at(this.levels.head, this.levels.find(price))
+  }
+
+  /** The order behind it at the same price, 0 = none. */
+  behind(order: number): number {
+    return at(this.next, order)
+  }
+
+  priceOf(order: number): number {
+    return at(this.price, order)
+  }
+
+  visibleOf(order: number): number {
+    return at(this.visible, order)
+  }
+
+  hiddenOf(order: number): number {
+    return at(this.hidden, order)
+  }
+
+  ownerOf(order: number): number {
+    return at(this.owner, order)
+  }
+
+  /** Visible quantity at a price, 0 where there is no level. */
+  visibleAt(price: number): number {
+    const slot = this.levels.find(price)
+    return slot < 0 ? 0 : at(this.levels.visible, slot)
+  }
+
+  ordersAt(price: number): number {
+    const slot = this.levels.find(price)
+    return slot < 0 ? 0 : at(this.levels.count, slot)
+  }
+
+  /** Trades until the order is done, the limit is reached, or it meets its own owner's; answers what is left to rest. */
+  private take(taker: number, side: number, limit: number, quantity: number, owner: number, flags: number): number {
+    let rest = quantity
+    while (rest > 0 && this.crosses(side, limit)) {
+      const price = side === buySide ? this.bestAsk : this.bestBid
+      rest = this.takeLevel(taker, price, this.levels.find(price), rest, owner, flags)
+    }
+    return rest
+  }
+
+  private takeLevel(taker: number, price: number, slot: number, quantity: number, owner: number, flags: number): number {
+    const { levels } = this
+    const side = at(this.side, at(levels.head, slot))
+    const visibleBefore = at(levels.visible, slot)
+    let rest = quantity
+    while (rest > 0) {
+      const maker = at(levels.head, slot)
+      if (maker === 0) break
+      if (owner !== 0 && at(this.owner, maker) === owner) {
+        const cancelsOldest = (flags & (orderFlag.cancelOldest | orderFlag.cancelBoth)) !== 0
+        if ((flags & orderFlag.cancelOldest) === 0) {
+          this.events.add(bookEvent.canceled, taker, cancelCause.selfTrade, price, rest, 0)
+          rest = 0
+        }
+        if (cancelsOldest) {
+          this.events.add(bookEvent.canceled, maker, cancelCause.selfTrade, price, at(this.visible, maker) + at(this.hidden, maker), 0)
+          this.unlink(maker, slot)
+          this.release(maker)
+        }
+        continue
+      }
+      const visible = at(this.visible, maker)
+      const traded = rest < visible ? rest : visible
+      rest -= traded
+      levels.visible[slot] = at(levels.visible, slot) - traded
+      this.visible[maker] = visible - traded
+      this.events.add(bookEvent.trade, taker, maker, price, traded, visible - traded + at(this.hidden, maker))
+      if (traded < visible) break
+      if (at(this.hidden, maker) > 0) this.showNextSlice(maker, slot)
+      else {
+        this.unlink(maker, slot)
+        this.release(maker)
+      }
+    }
+    // An iceberg may have refilled the level exactly, or nothing was taken.
+    if (at(levels.visible, slot) !== visibleBefore) this.reportLevel(side, price, slot)
+    if (at(levels.head, slot) === 0) this.dropLevel(side, price, slot)
+    return rest
+  }
+
+  /** An iceberg's new slice queues behind its level. */
+  private showNextSlice(order: number, slot: number): void {
+    const { levels } = this
+    const slice = Math.min(at(this.display, order), at(this.hidden, order))
+    const hidden = at(this.hidden, order) - slice
+    this.unlink(order, slot)
+    this.visible[order] = slice
+    this.hidden[order] = hidden
+    this.append(order, slot)
+    levels.visible[slot] = at(levels.visible, slot) + slice
+  }
+
+  private rest(order: number, side: number, price: number, visible: number, hidden: number, owner: number, display: number): void {
+    this.price[order] = price
+    this.side[order] = side
+    this.owner[order] = owner
+    this.visible[order] = visible
+    this.hidden[order] = hidden
+    this.display[order] = display
+    const slot = this.levels.occupy(price)
+    const { levels } = this
+    this.append(order, slot)
+    levels.visible[slot] = at(levels.visible, slot) + visible
+    if (side === buySide) {
+      if (price > this.bestBid) this.bestBid = price
+    } else if (price < this.bestAsk || this.bestAsk === 0) this.bestAsk = price
+    this.events.add(bookEvent.rested, order, side, price, visible, hidden)
+    this.reportLevel(side, price, slot)
+  }
+
+  private remove(order: number): void {
+    const price = at(this.price, order)
+    const side = at(this.side, order)
+    const slot = this.levels.find(price)
+    this.unlink(order, slot)
+    this.release(order)
+    this.reportLevel(side, price, slot)
+    if (at(this.levels.head, slot) === 0) this.dropLevel(side, price, slot)
+  }
+
+  /** Takes an order and what is left of it out of its level. */
+  private unlink(order: number, slot: number): void {
+    const { levels } = this
+    const next = at(this.next, order)
+    const previous = at(this.previous, order)
+    if (previous === 0) levels.head[slot] = next
+    else this.next[previous] = next
+    if (next === 0) levels.tail[slot] = previous
+    else this.previous[next] = previous
+    levels.count[slot] = at(levels.count, slot) - 1
+    levels.visible[slot] = at(levels.visible, slot) - at(this.visible, order)
+  }
+
+  private append(order: number, slot: number): void {
+    const { levels } = this
+    const last = at(levels.tail, slot)
+    this.previous[order] = last
+    this.next[order] = 0
+    if (last === 0) levels.head[slot] = order
+    else this.next[last] = order
+    levels.tail[slot] = order
+    levels.count[slot] = at(levels.count, slot) + 1
+  }
+
+  private dropLevel(side: number, price: number, slot: number): void {
+    if (side === buySide) {
+      if (price === this.bestBid) this.bestBid = this.levels.below(price)
+    } else if (price === this.bestAsk) this.bestAsk = this.levels.above(price)
+    this.levels.vacate(slot)
+  }
+
+  private reportLevel(side: number, price: number, slot: number): void {
+    this.events.add(bookEvent.level, side, 0, price, at(this.levels.visible, slot), 0)
+  }
+
+  private allocate(): number {
+    const free = this.firstFree
+    if (free !== 0) {
+      this.firstFree = at(this.next, free)
+      return free
+    }
+    const order = this.made
+    this.made += 1
+    if (order >= this.price.length) this.grow(order * 2)
+    return order
+  }
+
+  private release(order: number): void {
+    this.next[order] = this.firstFree
+    this.firstFree = order
+  }
+
+  private grow(capacity: number): void {
+    this.price = longerIntegers(this.price, capacity)
+    this.side = longerIntegers(this.side, capacity)
+    this.owner = longerIntegers(this.owner, capacity)
+    this.visible = longerDoubles(this.visible, capacity)
+    this.hidden = longerDoubles(this.hidden, capacity)
+    this.display = longerDoubles(this.display, capacity)
+    this.next = longerIntegers(this.next, capacity)
+    this.previous = longerIntegers(this.previous, capacity)
+  }
+}

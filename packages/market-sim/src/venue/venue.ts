@@ -1,0 +1,220 @@
+import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
+import { nextUniform, seedRandom } from '../random.ts'
+import { amendOrder } from './amend.ts'
+import { checkOrder } from './check-order.ts'
+import { accept, runTriggered } from './execute.ts'
+import { costPerLot, isPrice, lotsFor } from './market-rules.ts'
+import { addAccount, deposit, openState } from './open-venue.ts'
+import { reject } from './rejections.ts'
+import { cancelOrder } from './settle.ts'
+import { restoreState, takeSnapshot } from './snapshot.ts'
+import { lookAll } from './triggers.ts'
+import { freeOf, heldOf, nothing, totalOf } from './venue-state.ts'
+import type { Account, Market, OrderRecord, VenueState } from './venue-state.ts'
+import type { AccountId, Balance, MarketIndex, Micros, Rejection, Venue, VenueOptions, VenueOrder, VenueSnapshot } from './venue-types.ts'
+import { depthView, orderView, queueView } from './views.ts'
+
+const defaultMaxOpenOrders = 10_000
+
+export function createVenue(options: VenueOptions): Venue {
+  return venueOf(openState(options))
+}
+
+/** A venue that goes on exactly as the one that the snapshot was taken of; observers have to come back by themselves. */
+export function restoreVenue(snapshot: VenueSnapshot): Venue {
+  return venueOf(restoreState(snapshot))
+}
+
+/** The public face of a state. Every command tells its observers when everything is done. */
+function venueOf(state: VenueState): Venue {
+  const { outbox } = state
+  return {
+    instruments: state.markets.map(({ instrument }) => instrument),
+    get now() {
+      return state.now as Micros
+    },
+    get nextExpiry() {
+      return state.expiries.next
+    },
+    get accountCount() {
+      return state.accounts.length
+    },
+    ...commands(state),
+    ...views(state),
+    advance(to) {
+      for (let order = state.expiries.first(to); order !== undefined; order = state.expiries.first(to)) {
+        state.now = Math.max(state.now, order.expiresAt ?? 0)
+        cancelOrder(state, order, 'expired', 'EXPIRED')
+        outbox.deliver()
+      }
+      state.now = Math.max(state.now, to)
+    },
+    setMode(index, mode) {
+      const market = marketOf(state, index)
+      if (market.mode === mode) return
+      market.mode = mode
+      outbox.mode(market, mode)
+      lookAll(state, market)
+      runTriggered(state, market)
+      outbox.deliver()
+    },
+    setRejection(ppm, seed) {
+      state.rejection.ppm = ppm
+      Object.assign(state.rejection.random, seedRandom(seed, 'rejection'))
+    },
+    observe(observer) {
+      outbox.marketObservers.push(observer)
+      return () => {
+        const index = outbox.marketObservers.indexOf(observer)
+        if (index >= 0) outbox.marketObservers.splice(index, 1)
+      }
+    },
+    observeAccount(account, observer) {
+      accountOf(state, account).observers.push(observer)
+    },
+    snapshot: () => takeSnapshot(state),
+  }
+}
+
+type Commands = Pick<Venue, 'submit' | 'validate' | 'amend' | 'cancel' | 'cancelAll' | 'openAccount' | 'deposit'>
+
+function commands(state: VenueState): Commands {
+  const { outbox } = state
+  return {
+    submit(request) {
+      if (isBusy(state)) return reject('VENUE_BUSY')
+      const checked = checkOrder(state, request)
+      if (!checked.ok) return checked
+      const order = accept(state, request, checked)
+      outbox.deliver()
+      return { ok: true, orderId: order.id }
+    },
+    validate(request) {
+      const checked = checkOrder(state, request)
+      return checked.ok ? { ok: true } : checked
+    },
+    amend(request) {
+      const order = ownOrder(state, request.account, request.orderId)
+      if ('code' in order) return order
+      const result = amendOrder(state, order, request)
+      outbox.deliver()
+      return result
+    },
+    cancel(account, orderId, reason = 'USER') {
+      const order = ownOrder(state, account, orderId)
+      if ('code' in order) return order
+      if (order.market.mode === 'maintenance') return reject('MARKET_MODE', { actual: 'maintenance' })
+      cancelOrder(state, order, 'canceled', reason)
+      outbox.deliver()
+      return { ok: true }
+    },
+    cancelAll(account, market, reason = 'USER') {
+      let canceled = 0
+      for (let order = accountOf(state, account).first; order !== undefined; order = order.next) {
+        if ((market !== undefined && order.market.index !== market) || order.market.mode === 'maintenance') continue
+        cancelOrder(state, order, 'canceled', reason)
+        canceled += 1
+      }
+      outbox.deliver()
+      return canceled
+    },
+    openAccount({ name, balances, observer, maxOpenOrders }) {
+      const account = addAccount(state, name, maxOpenOrders ?? defaultMaxOpenOrders, observer)
+      for (const [asset, amount] of Object.entries(balances)) deposit(state, account, asset, amount)
+      outbox.deliver()
+      return account.id
+    },
+    deposit(account, asset, amount) {
+      deposit(state, accountOf(state, account), asset, amount)
+      outbox.deliver()
+    },
+  }
+}
+
+type Views = Omit<
+  Venue,
+  | keyof Commands
+  | 'instruments'
+  | 'now'
+  | 'nextExpiry'
+  | 'accountCount'
+  | 'advance'
+  | 'setMode'
+  | 'setRejection'
+  | 'observe'
+  | 'observeAccount'
+  | 'snapshot'
+>
+
+function views(state: VenueState): Views {
+  return {
+    marketOf: (symbol) => state.markets.find(({ instrument }) => instrument.symbol === symbol)?.index,
+    mode: (market) => marketOf(state, market).mode,
+    bestBid: (market) => marketOf(state, market).book.bestBid as Ticks,
+    bestAsk: (market) => marketOf(state, market).book.bestAsk as Ticks,
+    bestBidQuantity(market) {
+      const { book } = marketOf(state, market)
+      return book.visibleAt(book.bestBid) as Lots
+    },
+    bestAskQuantity(market) {
+      const { book } = marketOf(state, market)
+      return book.visibleAt(book.bestAsk) as Lots
+    },
+    lastPrice: (market) => marketOf(state, market).lastPrice as Ticks,
+    freeBase(account, market) {
+      const { base, rules } = marketOf(state, market)
+      return lotsFor(freeOf(accountOf(state, account), base), rules.perLot)
+    },
+    affordable(account, market, price) {
+      const { quote, rules } = marketOf(state, market)
+      if (!isPrice(price)) return 0 as Lots
+      return lotsFor(freeOf(accountOf(state, account), quote), costPerLot(rules, price, rules.takerPpm))
+    },
+    openOrderCount: (account) => accountOf(state, account).openCount,
+    depth: (market, side: Side, levels) => depthView(marketOf(state, market), side, levels),
+    queue: (market, side: Side, limit) => queueView(marketOf(state, market), side, limit),
+    order(id) {
+      const order = state.orders.get(id)
+      return order === undefined ? undefined : orderView(order)
+    },
+    openOrders(account) {
+      const orders: VenueOrder[] = []
+      for (let order = accountOf(state, account).first; order !== undefined; order = order.next) orders.push(orderView(order))
+      return orders
+    },
+    balances: (account) => {
+      const owner = accountOf(state, account)
+      return state.assets.map((_, asset) => balanceOf(state, owner, asset))
+    },
+    balance: (account, asset) => balanceOf(state, accountOf(state, account), state.assets.indexOf(asset), asset),
+    accountName: (account) => accountOf(state, account).name,
+    fees: (asset): Money => state.fees[state.assets.indexOf(asset)] ?? nothing,
+  }
+}
+
+function balanceOf(state: VenueState, account: Account, asset: number, name = state.assets[asset] ?? ''): Balance {
+  return { asset: name, total: totalOf(account, asset), held: heldOf(account, asset) }
+}
+
+function isBusy({ rejection }: VenueState): boolean {
+  return rejection.ppm > 0 && nextUniform(rejection.random) * 1_000_000 < rejection.ppm
+}
+
+function ownOrder(state: VenueState, account: AccountId, id: OrderRecord['id']): OrderRecord | Rejection {
+  if (state.accounts[account] === undefined) return reject('UNKNOWN_ACCOUNT')
+  const order = state.orders.get(id)
+  if (order === undefined) return reject('UNKNOWN_ORDER')
+  return order.account.id === account ? order : reject('NOT_YOUR_ORDER')
+}
+
+function accountOf(state: VenueState, id: AccountId): Account {
+  const account = state.accounts[id]
+  if (account === undefined) throw new RangeError(`there is no account ${id}`)
+  return account
+}
+
+function marketOf(state: VenueState, index: MarketIndex): Market {
+  const market = state.markets[index]
+  if (market === undefined) throw new RangeError(`there is no market ${index}`)
+  return market
+}
