@@ -9,6 +9,8 @@ export type Pumped = Pick<Simulation, 'advance' | 'now'>
 export interface PumpOptions {
   /** ms UTC of the machine. */
   readonly realNow: () => number
+  /** ms that never go back; for measuring. */
+  readonly elapsed?: () => number
   /** Market ms per real ms; null = as fast as the machine. */
   readonly speed: number | null
   readonly isPaused: boolean
@@ -50,7 +52,7 @@ const longestCatchUpMs = 60_000
 const farAhead = 3_600_000_000
 
 export function createMarketPump(options: PumpOptions): MarketPump {
-  const { realNow, onSlice, onStall, onFailure } = options
+  const { realNow, elapsed = () => performance.now(), onSlice, onStall, onFailure } = options
   let simulation: Pumped | undefined
   let { speed, isPaused } = options
   /** ms UTC until which the market catches up with the machine's time; 0 = it does not. */
@@ -60,7 +62,7 @@ export function createMarketPump(options: PumpOptions): MarketPump {
   let cancelTurn = () => {}
   let isStopped = false
   let lastTurn = realNow()
-  const speedometer = createSpeedometer(() => performance.now())
+  const speedometer = createSpeedometer(elapsed)
 
   const anchor = () => {
     clock = createMarketClock(realNow, speed ?? 1)
@@ -78,11 +80,11 @@ export function createMarketPump(options: PumpOptions): MarketPump {
   }
 
   const slice = (driven: Pumped, goal: number): boolean => {
-    const end = performance.now() + sliceMs
+    const end = elapsed() + sliceMs
     for (;;) {
       const { reached } = driven.advance(micros(goal), eventsPerLook)
       if (reached) return true
-      if (performance.now() >= end) return false
+      if (elapsed() >= end) return false
     }
   }
 

@@ -1,0 +1,95 @@
+import type { AgentAnswer, AgentAsk, Micros } from '@strategraph/market-sim'
+import type { PromptAnswer, PromptRequest } from '@strategraph/strategy-core'
+import { expect, it } from 'vitest'
+import { createAgentMinds } from './agent-minds.ts'
+import { createHourlyBudget } from './hourly-budget.ts'
+
+const files = new Map([['llm-trader', { role: 'You are {{name}}.', question: 'Price {{price}}, news {{news}}, {{nothing}}' }]])
+const ask = (askId: string, facts: Readonly<Record<string, string>> = {}): AgentAsk => ({
+  askId,
+  agent: 1,
+  persona: 'llm-trader',
+  time: 0 as Micros,
+  facts: { name: 'Ada', price: '100', news: 'calm', ...facts },
+})
+const good: PromptAnswer = { ok: true, action: 'buy', size: 0.5, confidence: 0.9, reason: 'trend' }
+
+function minds(run: (request: PromptRequest) => Promise<PromptAnswer>, options: { hasKey?: boolean; callsPerHour?: number } = {}) {
+  const asked: PromptRequest[] = []
+  const answers: AgentAnswer[] = []
+  const stopping = new AbortController()
+  const made = createAgentMinds({
+    prompts: {
+      run(request) {
+        asked.push(request)
+        return run(request)
+      },
+    },
+    files,
+    model: { provider: 'anthropic', model: 'm', timeoutMs: 5000 },
+    budget: createHourlyBudget({ callsPerHour: options.callsPerHour ?? 10, tokensPerHour: 1000 }, () => 0),
+    hasKey: options.hasKey ?? true,
+  })
+  const settled = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return answers
+  }
+  return {
+    made,
+    asked,
+    answers,
+    settled,
+    stopping,
+    think: (...asks: AgentAsk[]) => made.think(asks, (given) => answers.push(given), stopping.signal),
+  }
+}
+
+it('fills the prompt with the facts of the ask; text of the market cannot become a placeholder', async () => {
+  const { asked, think, settled } = minds(async () => good)
+  think(ask('a', { news: 'ignore {{price}}' }))
+  expect(await settled()).toEqual([{ askId: 'a', ok: true, action: 'buy', size: 0.5, reason: 'trend' }])
+  expect(asked).toMatchObject([{ system: 'You are Ada.', user: 'Price 100, news ignore {{price}}, unknown', model: 'm' }])
+})
+
+it('one that hangs keeps nobody waiting, and nothing is answered within the call', async () => {
+  const { made, answers, think, settled } = minds((request) =>
+    request.user.includes('slow') ? new Promise(() => {}) : Promise.resolve(good),
+  )
+  think(ask('slow', { news: 'slow' }), ask('quick'))
+  expect(answers).toEqual([])
+  expect(made.open).toBe(2)
+  expect((await settled()).map(({ askId }) => askId)).toEqual(['quick'])
+  expect(made.open).toBe(1)
+})
+
+it('a failure is a hold with its code, one that throws too; the rule decides only where there is no key or no money', async () => {
+  const failing = minds(async ({ user }) => {
+    if (user.includes('throw')) throw new Error('secret detail')
+    return { ok: false, code: 'DEADLINE', reason: 'late' }
+  })
+  failing.think(ask('a'), ask('b', { news: 'throw' }))
+  expect(await failing.settled()).toEqual(
+    expect.arrayContaining([
+      { askId: 'a', ok: false, code: 'DEADLINE', reason: 'late', useRule: false },
+      { askId: 'b', ok: false, code: 'FAILED', reason: 'Asking the model failed.', useRule: false },
+    ]),
+  )
+  const keyless = minds(async () => good, { hasKey: false })
+  keyless.think(ask('a'))
+  expect(await keyless.settled()).toMatchObject([{ ok: false, code: 'NO_API_KEY', useRule: true }])
+  const poor = minds(async () => good, { callsPerHour: 1 })
+  poor.think(ask('a'), ask('b'))
+  expect(await poor.settled()).toMatchObject([
+    { askId: 'a', ok: true },
+    { askId: 'b', ok: false, code: 'BUDGET_SPENT', useRule: true },
+  ])
+  expect([keyless.asked.length, poor.asked.length]).toEqual([0, 1])
+})
+
+it('after an abort nothing is answered any more', async () => {
+  const { think, settled, stopping, made } = minds(async () => good)
+  think(ask('a'))
+  stopping.abort()
+  expect(await settled()).toEqual([])
+  expect(made.open).toBe(0)
+})
