@@ -24,6 +24,8 @@ export class OrderBook {
   /** 0 = that side is empty. */
   bestBid = 0
   bestAsk = 0
+  /** Of the last `walk`. */
+  readonly steps: number[] = []
 
   private readonly levels = new PriceLevels()
   private price = new Int32Array(initialCapacity)
@@ -52,7 +54,7 @@ export class OrderBook {
       this.release(order)
       return order
     }
-    if ((flags & orderFlag.whole) !== 0 && this.fillable(side, price, quantity, owner, flags) < quantity) {
+    if ((flags & orderFlag.whole) !== 0 && this.walk(side, price, quantity, owner, flags) < quantity) {
       this.events.add(bookEvent.refused, order, refusalCause.notFillable, price, quantity, 0)
       this.release(order)
       return order
@@ -100,29 +102,35 @@ export class OrderBook {
     return side === buySide ? this.bestAsk !== 0 && price >= this.bestAsk : this.bestBid !== 0 && price <= this.bestBid
   }
 
-  /** How much of it would trade now, at most `quantity`; own orders are passed over or end it, as they would when taking. */
-  fillable(side: number, limit: number, quantity: number, owner: number, flags: number): number {
-    let found = 0
-    for (let order = this.firstOpposite(side, limit); order !== 0 && found < quantity; order = this.nextOpposite(side, limit, order)) {
-      if (owner === 0 || at(this.owner, order) !== owner) found += at(this.visible, order) + at(this.hidden, order)
-      else if ((flags & orderFlag.cancelOldest) === 0) break
-    }
-    return Math.min(found, quantity)
-  }
-
-  /** The first order that a taker would meet, 0 = none within its limit. */
-  firstOpposite(side: number, limit: number): number {
+  /**
+   * How much of an order would trade now, at most `quantity`; the amounts at each price are in `steps`, as pairs of price and quantity.
+   * Orders of the same owner are passed over or end it, as they would when taking.
+   */
+  walk(side: number, limit: number, quantity: number, owner: number, flags: number): number {
+    const { steps } = this
+    steps.length = 0
     if (!this.crosses(side, limit)) return 0
-    return this.firstOf(side === buySide ? this.bestAsk : this.bestBid)
-  }
-
-  /** The order behind it by price and time, within the taker's limit. */
-  nextOpposite(side: number, limit: number, order: number): number {
-    const behind = at(this.next, order)
-    if (behind !== 0) return behind
-    const price = side === buySide ? this.levels.above(at(this.price, order)) : this.levels.below(at(this.price, order))
-    if (price === 0 || (side === buySide ? price > limit : price < limit)) return 0
-    return this.firstOf(price)
+    let found = 0
+    let price = side === buySide ? this.bestAsk : this.bestBid
+    while (price !== 0 && (side === buySide ? price <= limit : price >= limit) && found < quantity) {
+      let shown = 0
+      let all = 0
+      let order = this.firstOf(price)
+      for (; order !== 0; order = at(this.next, order)) {
+        if (owner === 0 || at(this.owner, order) !== owner) {
+          shown += at(this.visible, order)
+          all += at(this.visible, order) + at(this.hidden, order)
+        } else if ((flags & orderFlag.cancelOldest) === 0) break
+      }
+      // New slices queue behind the own order, so what icebergs hide there is never reached.
+      const isEnd = order !== 0
+      const taken = Math.min(isEnd ? shown : all, quantity - found)
+      steps.push(price, taken)
+      found += taken
+      if (isEnd) break
+      price = side === buySide ? this.levels.above(price) : this.levels.below(price)
+    }
+    return found
   }
 
   /** The best price of a side, 0 where it is empty. */
@@ -145,20 +153,12 @@ export class OrderBook {
     return at(this.next, order)
   }
 
-  priceOf(order: number): number {
-    return at(this.price, order)
-  }
-
   visibleOf(order: number): number {
     return at(this.visible, order)
   }
 
   hiddenOf(order: number): number {
     return at(this.hidden, order)
-  }
-
-  ownerOf(order: number): number {
-    return at(this.owner, order)
   }
 
   /** Visible quantity at a price, 0 where there is no level. */

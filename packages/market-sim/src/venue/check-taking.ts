@@ -86,37 +86,24 @@ function planMarketBuy(
   { book, rules }: Market,
   { quantity, budget, selfTradePrevention }: TakingRequest,
 ): { readonly lots: number; readonly cost: Money; readonly isCutByBudget: boolean } {
+  const offeredLots = book.walk(buySide, highestPrice, quantity, ownerOf(account), stpFlag(selfTradePrevention))
   let lots = 0
   let cost = 0n
-  let price = 0
-  let perLot = nothing
-  for (
-    let order = book.firstOpposite(buySide, highestPrice);
-    order !== 0 && lots < quantity;
-    order = book.nextOpposite(buySide, highestPrice, order)
-  ) {
-    if (book.ownerOf(order) === ownerOf(account)) {
-      if (selfTradePrevention === 'cancel-oldest') continue
-      break
-    }
-    if (book.priceOf(order) !== price) {
-      price = book.priceOf(order)
-      perLot = costPerLot(rules, price, rules.takerPpm)
-    }
-    const offered = Math.min(quantity - lots, book.visibleOf(order) + book.hiddenOf(order))
-    const affordable = budget === undefined ? offered : lotsFor((budget - cost) as Money, perLot)
-    const taken = Math.min(offered, affordable)
+  for (let step = 0; step < book.steps.length; step += 2) {
+    const perLot = costPerLot(rules, book.steps[step] ?? 0, rules.takerPpm)
+    const offered = book.steps[step + 1] ?? 0
+    const taken = budget === undefined ? offered : Math.min(offered, lotsFor((budget - cost) as Money, perLot))
     lots += taken
     cost += BigInt(taken) * perLot
-    if (taken < offered) return { lots, cost: cost as Money, isCutByBudget: true }
+    if (taken < offered) break
   }
-  return { lots, cost: cost as Money, isCutByBudget: false }
+  return { lots, cost: cost as Money, isCutByBudget: lots < offeredLots }
 }
 
 function checkWhole({ book }: Market, account: Account, request: TakingRequest, limit: number): Rejection | undefined {
   if (!request.isWhole) return undefined
   const side = request.side === 'buy' ? buySide : sellSide
-  const fillable = book.fillable(side, limit, request.quantity, ownerOf(account), stpFlag(request.selfTradePrevention))
+  const fillable = book.walk(side, limit, request.quantity, ownerOf(account), stpFlag(request.selfTradePrevention))
   if (fillable >= request.quantity) return undefined
   return reject('FOK_NOT_FILLABLE', { limit: String(fillable), actual: String(request.quantity) })
 }
