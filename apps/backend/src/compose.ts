@@ -202,8 +202,11 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
       reader,
       values,
       data,
+      market: undefined,
+      sandbox: undefined,
     }),
     hub,
+    marketHub: undefined,
     frontendFolder: options.frontendFolder ?? join(repository, 'apps/frontend/dist'),
   })
 

@@ -6,7 +6,8 @@ import { startChild } from './support/child-server.ts'
 import { crossStrategy } from './support/strategies.ts'
 import { clientOf, openPage, startServer, temporaryFolder } from './support/test-server.ts'
 
-const isPublic = (path: string, method: string) => path === '/api/health' || (path === '/api/session' && method === 'POST')
+const isPublic = (path: string, method: string) =>
+  path === '/health' || path === '/api/health' || (path === '/api/session' && method === 'POST')
 const addressOf = (path: string) => path.replaceAll(/:\w+/g, 'x')
 const json = { 'content-type': 'application/json' }
 

@@ -54,6 +54,13 @@ const commands = new Map<string, Command>([
     },
   ],
   [
+    'sandbox',
+    {
+      summary: 'Make a test account at the sandbox exchange of the running server',
+      load: async () => alike((await import('./commands/sandbox.ts')).sandboxCommand),
+    },
+  ],
+  [
     'simulate',
     {
       summary: 'Write candles of the simulated market to a file',

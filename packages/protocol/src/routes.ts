@@ -13,6 +13,7 @@ import {
   valuesPageSchema,
   valuesQuerySchema,
 } from './runs.ts'
+import { marketRoutes } from './market-routes.ts'
 import { createdTokenSchema, createTokenSchema, healthSchema, launchSchema, sessionSchema, tokenSchema } from './session.ts'
 import {
   createWorkflowSchema,
@@ -297,5 +298,7 @@ export const routes = {
     response: barsPageSchema,
   }),
   deleteDataset: route({ method: 'DELETE', path: '/api/datasets/:id', summary: 'Remove a dataset', params: byRun, response: z.object({}) }),
+
+  ...marketRoutes,
 } as const
 export type RouteName = keyof typeof routes

@@ -2,10 +2,13 @@ import { createToken, listTokens, revokeToken } from '@strategraph/adapters'
 import type { executeSchema } from '@strategraph/protocol'
 import { compile, documentJsonSchema, type NodeRegistry } from '@strategraph/strategy-core'
 import type { z } from 'zod'
+import { createMarketHandlers, type MarketHandlerOptions } from '../market/market-handlers.ts'
 import type { DataService } from '../data/data-service.ts'
 import type { RunReader } from '../runs/run-reader.ts'
 import type { Supervisor } from '../runs/supervisor.ts'
 import type { ValuesService } from '../runs/values/values-service.ts'
+import { createSandboxHandlers } from '../sandbox/sandbox-handlers.ts'
+import type { SandboxHost } from '../sandbox/sandbox-host.ts'
 import type { Credentials } from '../security/credentials.ts'
 import { readDocument } from '../workflows/check-document.ts'
 import type { ExampleLibrary } from '../workflows/example-library.ts'
@@ -28,6 +31,8 @@ export interface HandlerOptions {
   readonly reader: RunReader
   readonly values: ValuesService
   readonly data: DataService
+  readonly market: MarketHandlerOptions['market']
+  readonly sandbox: SandboxHost | undefined
 }
 
 /** Moments of a dry-run execution where the request does not say. */
@@ -74,6 +79,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
   }
 
   return {
+    ...createMarketHandlers(options),
+    ...createSandboxHandlers(options.sandbox),
     health: () => ({
       status: 'ok',
       version: options.version,

@@ -5,6 +5,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { registerGuard } from '../security/guard.ts'
 import type { Credentials } from '../security/credentials.ts'
+import { registerSocket } from '../stream/socket-route.ts'
+import type { MarketHub } from '../market/stream/market-hub.ts'
 import type { StreamHub } from '../stream/stream-hub.ts'
 import { registerStream } from '../stream/stream-route.ts'
 import { jsonLimit, registerBodyParsers } from './body-parsers.ts'
@@ -22,6 +24,8 @@ export interface ServerOptions {
   readonly credentials: Credentials
   readonly handlers: Handlers
   readonly hub: StreamHub
+  /** Undefined where there is no market. */
+  readonly marketHub: MarketHub | undefined
   readonly frontendFolder: string
 }
 
@@ -52,6 +56,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await registerOpenApi(app, options.version)
   registerRoutes(app, options.handlers)
   registerStream(app, options.hub, options.credentials)
+  const { marketHub, credentials } = options
+  if (marketHub !== undefined) registerSocket(app, { path: '/ws', credentials, connect: (socket) => marketHub.connect(socket) })
   await registerStaticFiles(app, options.frontendFolder)
   return app
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Exchange, Handlers } from './handlers.ts'
 import { uploadLimit } from './body-parsers.ts'
 
-const publicRoutes: readonly RouteName[] = ['health', 'launch']
+const publicRoutes: readonly RouteName[] = ['health', 'statusAtRoot', 'launch']
 /** Answers of many thousand numbers, typed by their handlers: checking each number again would cost more than making it. */
 const bulkRoutes: readonly RouteName[] = [
   'runValues',
@@ -15,10 +15,26 @@ const bulkRoutes: readonly RouteName[] = [
   'execute',
   'executeDryRun',
   'nodeTypes',
+  'stateAtRoot',
+  'marketState',
+  'marketBook',
+  'marketTrades',
+  'marketCandles',
+  'marketAgents',
+  'marketAgent',
+  'marketDecisions',
+  'marketEvents',
+  'readReport',
 ]
 
 /** A field that no route knows is a mistake of the sender (a document sent bare, a misspelt option), never to be ignored. */
 const strict = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodObject ? schema.strict() : schema)
+
+/** `/api/runs/:id` belongs to "runs", what lies at the root to its own name. */
+const tagOf = (path: string): string => {
+  const [, first = '', second] = path.split('/')
+  return first === 'api' && second !== undefined ? second : first
+}
 
 type AnyHandler = (input: Readonly<Record<string, unknown>>, exchange: Exchange) => unknown
 
@@ -32,7 +48,7 @@ export function registerRoutes(app: FastifyInstance, handlers: Handlers): void {
       url: definition.path,
       schema: {
         summary: definition.summary,
-        tags: [definition.path.split('/')[2] ?? 'execute'],
+        tags: [tagOf(definition.path)],
         ...(definition.params === undefined ? {} : { params: definition.params }),
         ...(definition.query === undefined ? {} : { querystring: strict(definition.query) }),
         ...(definition.body === undefined ? {} : { body: strict(definition.body) }),

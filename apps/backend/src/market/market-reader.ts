@@ -1,4 +1,4 @@
-import { type Interval, intervals } from '@strategraph/market-model'
+import { type Interval, intervals, type Quote } from '@strategraph/market-model'
 import type { AgentDecision, MarketIndex, VenueTrade } from '@strategraph/market-sim'
 import type {
   MarketAgent,
@@ -24,8 +24,10 @@ export interface MarketReader {
   agents(): readonly MarketAgent[]
   agent(id: number): MarketAgentDetail | undefined
   decisions(limit: number): readonly MarketAgentDecision[]
-  tradeOf(trade: VenueTrade): MarketTrade
-  decisionOf(decision: AgentDecision): MarketAgentDecision
+  /** Undefined while the feed is frozen or a side of the book is empty. */
+  quote(symbol: string): Quote | undefined
+  readonly tradeOf: (trade: VenueTrade) => MarketTrade
+  readonly decisionOf: (decision: AgentDecision) => MarketAgentDecision
 }
 
 const stateDepth = 10
@@ -78,6 +80,10 @@ export function createMarketReader({ simulation, words, frozen }: RunningSimulat
       return found === undefined ? undefined : words.agentDetail(found)
     },
     decisions: (limit) => simulation.decisions(limit).map(words.decision),
+    quote(symbol) {
+      const market = marketOf(symbol)
+      return market === undefined || frozen(market) !== undefined ? undefined : words.quote(market)
+    },
     tradeOf: words.trade,
     decisionOf: words.decision,
   }

@@ -13,7 +13,7 @@ export interface RunningSimulation {
   readonly events: EventLog
   readonly recorder: Recorder
   /** What the public saw last before a scenario froze the feed of this market; undefined while the feed is live. */
-  frozen(market: MarketIndex): FrozenFeed | undefined
+  readonly frozen: (market: MarketIndex) => FrozenFeed | undefined
   /** Puts what the host does to the market into the row of events. */
   note(title: string, text: string): void
   /** After each piece of work of the pump. */

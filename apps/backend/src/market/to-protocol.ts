@@ -1,4 +1,4 @@
-import { type InstrumentScale, instrumentScale, priceOf, quantityOf } from '@strategraph/market-model'
+import { type InstrumentScale, instrumentScale, priceOf, quantityOf, type Quote } from '@strategraph/market-model'
 import type {
   AgentDecision,
   AgentDetail,
@@ -27,11 +27,13 @@ export interface MarketWords {
   /** `frozenAt`: ms at which the feed was frozen. */
   ticker(view: MarketView, frozenAt?: number): Ticker
   book(market: MarketIndex, depth: number): MarketBook
-  trade(trade: VenueTrade): MarketTrade
+  /** Undefined while a side is empty or nothing has traded yet. */
+  quote(market: MarketIndex): Quote | undefined
+  readonly trade: (trade: VenueTrade) => MarketTrade
   candle(market: MarketIndex, interval: string, candle: ReturnType<Simulation['candles']>[number]): MarketCandle
-  agent(agent: AgentSummary): MarketAgent
+  readonly agent: (agent: AgentSummary) => MarketAgent
   agentDetail(agent: AgentDetail): MarketAgentDetail
-  decision(decision: AgentDecision): MarketAgentDecision
+  readonly decision: (decision: AgentDecision) => MarketAgentDecision
 }
 
 export function marketWords(simulation: Simulation): MarketWords {
@@ -76,7 +78,9 @@ export function marketWords(simulation: Simulation): MarketWords {
     symbols,
     decision,
     agent,
-    ticker: ({ market: _, ...view }, frozenAt) => ({ ...view, time: frozenAt ?? toMs(simulation.now) }),
+    ticker({ market, ...view }, frozenAt) {
+      return { ...view, symbol: symbolOf(market), time: frozenAt ?? toMs(simulation.now) }
+    },
     book(market, depth) {
       const scale = scaleOf(market)
       const levels = (side: 'buy' | 'sell') =>
@@ -84,6 +88,12 @@ export function marketWords(simulation: Simulation): MarketWords {
           .depth(market, side, depth)
           .map(({ price, quantity, orders }): [number, number, number] => [priceOf(price, scale), quantityOf(quantity, scale), orders])
       return { symbol: symbolOf(market), time: toMs(simulation.now), bids: levels('buy'), asks: levels('sell') }
+    },
+    quote(market) {
+      const scale = scaleOf(market)
+      const [bid, ask, last] = [venue.bestBid(market), venue.bestAsk(market), venue.lastPrice(market)]
+      if (bid === 0 || ask === 0 || last === 0) return undefined
+      return { time: toMs(simulation.now), bid: priceOf(bid, scale), ask: priceOf(ask, scale), last: priceOf(last, scale) }
     },
     trade({ id, market, time, price, quantity, takerSide, takerAccount, makerAccount }) {
       const scale = scaleOf(market)

@@ -69,7 +69,7 @@ function volatilityOf(times: readonly number[], prices: readonly (number | null)
   for (let at = 1; at < times.length; at += 1) {
     const [before, after] = [prices[at - 1], prices[at]]
     const step = (times[at] ?? 0) - (times[at - 1] ?? 0)
-    if (before == null || after == null || step <= 0) continue
+    if (typeof before !== 'number' || typeof after !== 'number' || step <= 0) continue
     squares += Math.log(after / before) ** 2
     elapsed += step
   }

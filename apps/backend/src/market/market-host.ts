@@ -1,0 +1,37 @@
+import type { PopulationEntry, Scenario, Simulation } from '@strategraph/market-sim'
+import type { MarketCheckpoint, MarketEventNote, MarketReport, MarketStatus } from '@strategraph/protocol'
+import type { MarketListener } from './market-listeners.ts'
+import type { MarketReader } from './market-reader.ts'
+
+/** The simulated market of this server: one simulation at a time, moved along with real time, steered and looked at through here. */
+export interface MarketHost {
+  readonly simulation: Simulation
+  readonly reader: MarketReader
+  status(): MarketStatus
+  observe(listener: MarketListener): () => void
+  /** Something that lives on the market and has to follow it through resets and restores. */
+  attach(name: string, guest: MarketGuest): void
+  /** Newest last. */
+  events(after: number, limit: number): readonly MarketEventNote[]
+  pause(): void
+  resume(): void
+  setSpeed(speed: number | null): void
+  /** Resolves when the market is there. */
+  step(seconds: number): Promise<void>
+  startScenario(scenario: Scenario): void
+  /** A report of what was is kept. Throws MarketConfigError where no market can be made of this. */
+  reset(change: { readonly seed?: number | undefined; readonly population?: readonly PopulationEntry[] | undefined }): Promise<void>
+  saveCheckpoint(name: string): Promise<MarketCheckpoint>
+  /** Paused then. False where there is no such checkpoint; throws where it cannot be read any more. */
+  restoreCheckpoint(id: string): Promise<boolean>
+  writeReport(): Promise<MarketReport>
+  /** The state is on disk when it resolves. */
+  close(): Promise<void>
+}
+
+export interface MarketGuest {
+  /** Plain JSON. */
+  save(): unknown
+  /** `kept`: what `save` gave when this simulation was stored; undefined for a new one. */
+  enter(simulation: Simulation, kept: unknown): void
+}
