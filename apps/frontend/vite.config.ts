@@ -17,5 +17,13 @@ export default defineConfig({
     },
   },
   // The interface while working on it: `pnpm --filter @strategraph/frontend dev` beside a running backend.
-  server: { port: 4171, strictPort: true, proxy: { '/api': { target: backend, ws: true }, '/execute': { target: backend } } },
+  server: {
+    port: 4171,
+    strictPort: true,
+    proxy: {
+      '/api': { target: backend, ws: true },
+      '/execute': { target: backend },
+      '/ws': { target: backend, ws: true },
+    },
+  },
 })

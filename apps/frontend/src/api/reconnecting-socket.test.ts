@@ -13,7 +13,7 @@ function setup() {
         readyState: 0,
         sent: [] as string[],
         send: (text: string) => made.sent.push(text),
-        close: () => {},
+        close: () => void heard.push('closed'),
         onopen: null,
         onclose: null,
         onmessage: null,
@@ -58,4 +58,14 @@ it('does not send into a connection that is not open', () => {
   open(0)
   socket.send('now')
   expect(sockets[0]?.sent).toEqual(['now'])
+})
+
+it('once closed it stays closed and says nothing', async () => {
+  const { sockets, heard, socket, open, close } = setup()
+  open(0)
+  socket.close()
+  close(0)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(sockets).toHaveLength(1)
+  expect(heard).toEqual(['open', 'closed'])
 })

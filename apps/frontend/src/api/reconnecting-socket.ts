@@ -11,6 +11,8 @@ export interface SocketLike {
 export interface ReconnectingSocket {
   /** Dropped while there is no connection: whoever needs it sends it again in `onOpen`. */
   send(text: string): void
+  /** For good; nothing is told any more. */
+  close(): void
 }
 
 export interface ReconnectingOptions {
@@ -22,6 +24,7 @@ export interface ReconnectingOptions {
 
 const firstMs = 300
 const mostMs = 5000
+const connecting = 0
 const opened = 1
 
 /** A WebSocket that comes back: at once when the network does, else after a pause that doubles up to 5 s. */
@@ -47,15 +50,25 @@ export function reconnectingSocket({ open, onOpen, onLost, onMessage }: Reconnec
       pause = Math.min(mostMs, pause * 2)
     }
   }
-  if (typeof addEventListener === 'function') {
-    addEventListener('online', () => {
-      if (timer !== undefined) connect()
-    })
+  const onOnline = () => {
+    if (timer !== undefined) connect()
   }
+  if (typeof addEventListener === 'function') addEventListener('online', onOnline)
   connect()
   return {
     send(text) {
       if (socket?.readyState === opened) socket.send(text)
+    },
+    close() {
+      clearTimeout(timer)
+      if (typeof removeEventListener === 'function') removeEventListener('online', onOnline)
+      const last = socket
+      socket = undefined
+      if (last === undefined) return
+      last.onmessage = null
+      // Browsers report the close of a connection that is still being made as an error.
+      if (last.readyState === connecting) last.onopen = () => last.close()
+      else last.close()
     },
   }
 }

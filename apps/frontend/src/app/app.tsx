@@ -13,6 +13,7 @@ import { TopBar } from './top-bar.tsx'
 const EditorPage = lazy(() => import('../editor/editor-page.tsx').then((module) => ({ default: module.EditorPage })))
 const GalleryPage = lazy(() => import('../gallery/gallery-page.tsx').then((module) => ({ default: module.GalleryPage })))
 const DataPage = lazy(() => import('../data/data-page.tsx').then((module) => ({ default: module.DataPage })))
+const MarketPage = lazy(() => import('../market/market-page.tsx').then((module) => ({ default: module.MarketPage })))
 
 export function App() {
   const state = useSession((store) => store.state)
@@ -34,6 +35,7 @@ function Shell() {
           <Suspense fallback={<Loading what="the page" />}>
             {route.page === 'gallery' ? <GalleryPage /> : null}
             {route.page === 'data' ? <DataPage /> : null}
+            {route.page === 'market' ? <MarketPage symbol={route.symbol} /> : null}
             {route.page === 'workflow' ? (
               <EditorPage key={`${route.workflowId}/${route.runId ?? ''}`} workflowId={route.workflowId} runId={route.runId} />
             ) : null}

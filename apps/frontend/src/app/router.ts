@@ -8,6 +8,8 @@ export type Route =
   | { readonly page: 'gallery' }
   | { readonly page: 'workflow'; readonly workflowId: string; readonly runId?: string }
   | { readonly page: 'data' }
+  /** Without a symbol: the first market that there is. */
+  | { readonly page: 'market'; readonly symbol?: string }
 
 export function parseRoute(hash: string): Route {
   const [first, id, second, runId] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
@@ -17,12 +19,14 @@ export function parseRoute(hash: string): Route {
       : { page: 'workflow', workflowId: id }
   }
   if (first === 'data') return { page: 'data' }
+  if (first === 'market') return id === undefined || id === '' ? { page: 'market' } : { page: 'market', symbol: id }
   return { page: 'gallery' }
 }
 
 export function hrefOf(route: Route): string {
   if (route.page === 'gallery') return '#/'
   if (route.page === 'data') return '#/data'
+  if (route.page === 'market') return route.symbol === undefined ? '#/market' : `#/market/${encodeURIComponent(route.symbol)}`
   const base = `#/workflow/${encodeURIComponent(route.workflowId)}`
   return route.runId === undefined ? base : `${base}/run/${encodeURIComponent(route.runId)}`
 }

@@ -1,4 +1,4 @@
-import { Database, LayoutGrid, Monitor, Moon, Plus, Search, Sun, X } from 'lucide-react'
+import { ChartCandlestick, Database, LayoutGrid, Monitor, Moon, Plus, Search, Sun, X } from 'lucide-react'
 import { useStreamStatus } from '../api/stream.ts'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
@@ -28,6 +28,7 @@ export function TopBar({ route }: { readonly route: Route }) {
       <nav aria-label="Pages and open strategies" className="flex min-w-0 flex-1 items-center gap-1 overflow-x-auto px-1">
         <NavLink href={hrefOf({ page: 'gallery' })} isCurrent={route.page === 'gallery'} label="Gallery" icon={<LayoutGrid />} />
         <NavLink href={hrefOf({ page: 'data' })} isCurrent={route.page === 'data'} label="Data" icon={<Database />} />
+        <NavLink href={hrefOf({ page: 'market' })} isCurrent={route.page === 'market'} label="Market" icon={<ChartCandlestick />} />
         {tabs.length > 0 ? <span aria-hidden="true" className="mx-1 h-5 w-px shrink-0 bg-line" /> : null}
         {tabs.map((tab) => {
           const isCurrent = route.page === 'workflow' && route.workflowId === tab.workflowId

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../api/client.ts'
+import { queryClient } from '../../api/queries.ts'
+
+/** Cache keys of everything about the market that is asked for and not streamed. */
+export const marketKeys = {
+  state: ['market', 'state'] as const,
+  agent: (id: number) => ['market', 'agent', id] as const,
+  scenarios: ['market', 'scenarios'] as const,
+  checkpoints: ['market', 'checkpoints'] as const,
+  reports: ['market', 'reports'] as const,
+  report: (id: string) => ['market', 'reports', id] as const,
+  accounts: ['market', 'accounts'] as const,
+}
+
+export const refresh = (key: readonly unknown[]): Promise<void> => queryClient.invalidateQueries({ queryKey: key })
+
+export const useScenarios = () => useQuery({ queryKey: marketKeys.scenarios, queryFn: () => api.listScenarios({}), staleTime: Infinity })
+export const useCheckpoints = () => useQuery({ queryKey: marketKeys.checkpoints, queryFn: () => api.listCheckpoints({}) })
+export const useReports = () => useQuery({ queryKey: marketKeys.reports, queryFn: () => api.listReports({}) })
+export const useReport = (id: string) =>
+  useQuery({ queryKey: marketKeys.report(id), queryFn: () => api.readReport({ params: { id } }), staleTime: Infinity })
+export const useAccounts = () => useQuery({ queryKey: marketKeys.accounts, queryFn: () => api.listSandboxAccounts({}) })
+
+/** With its secret, which the server tells once. */
+export type CreatedAccount = Awaited<ReturnType<typeof api.createSandboxAccount>>

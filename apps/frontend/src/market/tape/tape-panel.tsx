@@ -1,0 +1,137 @@
+import type { MarketTrade } from '@strategraph/protocol'
+import { ArrowUp } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState, Loading } from '../../ui/empty-state.tsx'
+import { formatFixed } from '../../ui/format.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useCanvas } from '../feed/use-canvas.ts'
+import { useChannel, useMarket, useMarketSession } from '../feed/use-market.ts'
+import { baseOf, formatTimeOfDay, quantityDecimals, quoteOf } from '../market-words.ts'
+import { bigFrom, paintTape, tapeRowHeight } from './tape-paint.ts'
+
+/** Time and sales: every trade, newest on top. Scrolled down, it holds still so that it can be read. */
+export function TapePanel({ decimals }: { readonly decimals: number }) {
+  useChannel('trades')
+  const session = useMarketSession()
+  const { symbol, loading } = useMarket(['loading', 'ticker'], 1000)
+  const isEmpty = useMarket(['trades'], 500).trades.length === 0
+  const state = loading.get('trades')
+  return (
+    <section aria-label="Time and sales" className="flex h-full min-h-0 flex-col">
+      <header className="flex h-8 shrink-0 items-center justify-between border-line border-b px-2.5">
+        <h2 className="font-semibold text-xs">Trades</h2>
+        <span className="text-2xs text-ink-soft">▲ bought · ▼ sold · bold: large</span>
+      </header>
+      <div aria-hidden="true" className="grid h-6 shrink-0 grid-cols-[30%_34%_1fr] items-center text-2xs text-ink-faint">
+        <span className="pl-2.5">Time UTC</span>
+        <span className="text-right">Price {quoteOf(symbol)}</span>
+        <span className="pr-2.5 text-right">Quantity {baseOf(symbol)}</span>
+      </div>
+      {!isEmpty ? (
+        <Tape key={symbol} decimals={decimals} />
+      ) : typeof state === 'object' ? (
+        <ProblemNote title="The trades could not be loaded." error={state.error} retry={() => session.reload('trades')} />
+      ) : state === 'ready' ? (
+        <EmptyState title="No trades yet">They appear here as the agents trade. A paused market stands still.</EmptyState>
+      ) : (
+        <Loading what="the trades" />
+      )}
+    </section>
+  )
+}
+
+function Tape({ decimals }: { readonly decimals: number }) {
+  const { store } = useMarketSession()
+  const box = useRef<HTMLDivElement>(null)
+  const [held, setHeld] = useState<readonly MarketTrade[]>()
+  const big = useRef({ version: -1, from: Number.POSITIVE_INFINITY })
+  const { canvas, redraw } = useCanvas(['trades', 'ticker'], (scene) => {
+    const { trades, symbol, tickers } = store.data
+    // Sorting the sizes for every trade would be waste.
+    const version = store.version('trades')
+    if (version - big.current.version > 20 || big.current.version < 0) big.current = { version, from: bigFrom(trades) }
+    paintTape(scene, held ?? trades, {
+      decimals,
+      quantityDecimals: quantityDecimals(symbol, tickers),
+      bigFrom: big.current.from,
+      scrolled: box.current?.scrollTop ?? 0,
+    })
+    return false
+  })
+  const count = useMarket(['trades'], 1000).trades.length
+  const newer = useNewer(held)
+  return (
+    <div className="relative min-h-0 flex-1">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
+      <div
+        ref={box}
+        role="region"
+        aria-label="Trades, newest first"
+        tabIndex={0}
+        className="absolute inset-0 overflow-y-auto"
+        onScroll={(event) => {
+          const isTop = event.currentTarget.scrollTop < 2
+          if (isTop) setHeld(undefined)
+          else if (held === undefined) setHeld(store.data.trades)
+          redraw()
+        }}
+      >
+        <canvas ref={canvas} aria-hidden="true" className="sticky top-0 block h-full w-full" />
+        <div
+          aria-hidden="true"
+          style={{ height: Math.max(0, (held ?? store.data.trades).length * tapeRowHeight - (box.current?.clientHeight ?? 0)) }}
+        />
+        <TapeTable decimals={decimals} />
+      </div>
+      {held === undefined || count === 0 ? null : (
+        <div className="-translate-x-1/2 absolute top-1.5 left-1/2">
+          <Button size="small" className="shadow-panel" onClick={() => box.current?.scrollTo({ top: 0 })}>
+            <ArrowUp aria-hidden="true" className="size-3" /> {newer === 0 ? 'To the newest' : `${newer} newer`}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Trades since the tape was held. */
+function useNewer(held: readonly MarketTrade[] | undefined): number {
+  const { trades } = useMarket(['trades'], 500)
+  if (held === undefined) return 0
+  const last = held.at(-1)?.id ?? 0
+  return trades.filter(({ id }) => id > last).length
+}
+
+/** The newest for those who do not see the picture. */
+function TapeTable({ decimals }: { readonly decimals: number }) {
+  const { trades, symbol } = useMarket(['trades'], 2000)
+  return (
+    <table className="sr-only">
+      <caption>Newest trades of {symbol}</caption>
+      <thead>
+        <tr>
+          <th>Time</th>
+          <th>Taker</th>
+          <th>Price</th>
+          <th>Quantity</th>
+        </tr>
+      </thead>
+      <tbody>
+        {trades
+          .slice(-12)
+          .toReversed()
+          .map((trade) => (
+            <tr key={trade.id}>
+              <td>{formatTimeOfDay(trade.time)}</td>
+              <td>
+                {trade.side} by {trade.taker}
+              </td>
+              <td>{formatFixed(trade.price, decimals)}</td>
+              <td>{trade.quantity}</td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  )
+}
