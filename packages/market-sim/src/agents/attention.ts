@@ -1,0 +1,83 @@
+import { nextUniform, type RandomState, seedRandom } from '../random.ts'
+
+/**
+ * How much is going on in the world: busy and quiet times nested in each other, from half a minute to a week (Calvet and Fisher 2004,
+ * "How to forecast long-run volatility: regime switching and the estimation of multifractal processes"). Each time scale is now above, now below
+ * its mean and switches by chance; the product of all is the intensity. It says how often people look at the market and how much the news weighs
+ * that they hear, never where the price should go. Slow scales are common to all markets, quick ones are each market's own.
+ */
+export interface Attention {
+  /** How often agents of this market wake up, in multiples of the usual. */
+  activity(market: number): number
+  /** How much what they find out weighs, in multiples of the usual. */
+  weight(market: number): number
+  /** Moves time forward by one step. */
+  step(micros: number): void
+  snapshot(): AttentionSnapshot
+}
+
+export interface AttentionSnapshot {
+  readonly random: RandomState
+  readonly common: readonly boolean[]
+  readonly own: readonly (readonly boolean[])[]
+  readonly hour: number
+}
+
+export const attentionStepMicros = 5_000_000
+const stepMinutes = attentionStepMicros / 60_000_000
+/** Mean minutes between two switches of a time scale. */
+const commonScales = [15, 45, 130, 400, 1200, 3600, 10_800]
+const ownScales = [0.5, 1.5, 5, 25]
+/** A scale multiplies the intensity by 1 + this or 1 - this. */
+const swing = 0.42
+
+/** Share of the daily mean by hour UTC: quiet before the European morning, busiest when America opens. */
+const dayCourse = [
+  0.93, 0.9, 0.87, 0.84, 0.82, 0.82, 0.85, 0.92, 0.98, 1, 1, 1.01, 1.06, 1.18, 1.27, 1.28, 1.22, 1.14, 1.08, 1.05, 1.03, 1, 0.98, 0.95,
+]
+
+export function createAttention(seed: number, markets: number, saved?: AttentionSnapshot): Attention {
+  const random = { ...(saved?.random ?? seedRandom(seed, 'attention')) }
+  const begin = (scales: readonly number[]) => scales.map(() => nextUniform(random) < 0.5)
+  const common = saved === undefined ? begin(commonScales) : [...saved.common]
+  const own = saved === undefined ? Array.from({ length: markets }, () => begin(ownScales)) : saved.own.map((scales) => [...scales])
+  let hour = saved?.hour ?? 0
+  const activities = new Float64Array(markets)
+  const weights = new Float64Array(markets)
+
+  const switchSome = (isHigh: boolean[], scales: readonly number[]) => {
+    for (let index = 0; index < scales.length; index += 1) {
+      // A switch draws anew, so it changes something half of the time.
+      if (nextUniform(random) * (scales[index] ?? 1) < stepMinutes) isHigh[index] = nextUniform(random) < 0.5
+    }
+  }
+  const product = (isHigh: readonly boolean[]) => {
+    let value = 1
+    for (const high of isHigh) value *= high ? 1 + swing : 1 - swing
+    return value
+  }
+  const compute = () => {
+    const course = dayCourse[hour] ?? 1
+    const slow = product(common)
+    for (let market = 0; market < markets; market += 1) {
+      const intensity = slow * product(own[market] ?? [])
+      // The square root of the intensity is shared out: most of it goes into how often something happens, the rest into how much it weighs.
+      const root = Math.sqrt(intensity)
+      activities[market] = course * Math.min(root, 12)
+      weights[market] = Math.sqrt(root)
+    }
+  }
+  compute()
+
+  return {
+    activity: (market) => activities[market] ?? 1,
+    weight: (market) => weights[market] ?? 1,
+    step: (micros) => {
+      hour = Math.floor(micros / 3_600_000_000) % 24
+      switchSome(common, commonScales)
+      for (const scales of own) switchSome(scales, ownScales)
+      compute()
+    },
+    snapshot: () => ({ random: { ...random }, common: [...common], own: own.map((scales) => [...scales]), hour }),
+  }
+}

@@ -1,0 +1,63 @@
+/** Public news about a market: what each is worth for the price, as a fraction. Agents read it with a delay of their own. */
+export interface NewsWire {
+  /** Number of news so far. */
+  readonly count: number
+  /** `isPriced`: the market has moved already (a gap); who looks at the price needs nothing more. */
+  publish(news: { readonly time: number; readonly change: number; readonly isPriced: boolean }): void
+  /** Takes the news from number `from` on that were out at `until` into a valuation: factor by which it moves. */
+  read(reader: NewsReader): { readonly upTo: number; readonly factor: number }
+  snapshot(): NewsWireSnapshot
+}
+
+export interface NewsReader {
+  readonly from: number
+  readonly until: number
+  /** Share of a news that it believes, and of one that the price shows already. */
+  readonly belief: number
+  readonly beliefInPriced: number
+}
+
+export interface NewsWireSnapshot {
+  readonly count: number
+  /** Oldest first: time, change, 1 = priced. */
+  readonly kept: readonly number[]
+}
+
+/** Older news are forgotten. */
+const capacity = 64
+const width = 3
+
+export function createNewsWire(saved?: NewsWireSnapshot): NewsWire {
+  const rows = new Float64Array(capacity * width)
+  let count = 0
+  const publish = (time: number, change: number, priced: number) => {
+    rows.set([time, change, priced], (count % capacity) * width)
+    count += 1
+  }
+  if (saved !== undefined) {
+    const { kept } = saved
+    count = saved.count - kept.length / width
+    for (let index = 0; index < kept.length; index += width) publish(kept[index] ?? 0, kept[index + 1] ?? 0, kept[index + 2] ?? 0)
+  }
+  const at = (number: number, column: number) => rows[(number % capacity) * width + column] ?? 0
+  const oldest = () => Math.max(0, count - capacity)
+  return {
+    get count() {
+      return count
+    },
+    publish: ({ time, change, isPriced }) => publish(time, change, isPriced ? 1 : 0),
+    read: ({ from, until, belief, beliefInPriced }) => {
+      let factor = 1
+      let number = Math.max(from, oldest())
+      for (; number < count && at(number, 0) <= until; number += 1) {
+        factor *= 1 + at(number, 1) * (at(number, 2) === 1 ? beliefInPriced : belief)
+      }
+      return { upTo: number, factor }
+    },
+    snapshot: () => {
+      const kept: number[] = []
+      for (let number = oldest(); number < count; number += 1) kept.push(at(number, 0), at(number, 1), at(number, 2))
+      return { count, kept }
+    },
+  }
+}

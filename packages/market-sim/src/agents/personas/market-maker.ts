@@ -1,0 +1,156 @@
+import { definePersona, type Turn } from '../define-persona.ts'
+import { decay, drawBetween } from '../draws.ts'
+import { percentText, priceText } from '../traded-market.ts'
+
+interface State {
+  /** What it takes for the middle, ticks. */
+  reference: number
+  /** Of its reference before the market has caught up with the news, fraction. */
+  lead: number
+  lastLook: number
+  /** Of a minute's return, as it has measured it. */
+  variance: number
+  /** Where its last full set of quotes was centred. */
+  quotedCentre: number
+  quotedAt: number
+  /** How it differs from other makers. */
+  readonly width: number
+  readonly size: number
+  readonly spacing: number
+}
+
+type Parameter = 'levels' | 'spread' | 'spacing' | 'growth' | 'depth' | 'skew' | 'refreshSeconds'
+type Reason = 'quote' | 'away'
+
+/** Shares of its depth by level, from the best outwards. */
+const shares = [0.03, 0.07, 0.13, 0.2, 0.25, 0.32]
+const largestRatio = 8
+
+export const marketMaker = definePersona<State, Parameter, Reason>({
+  id: 'market-maker',
+  title: 'Market maker',
+  summary: 'Quotes both sides at several prices, wider when the market is nervous, shifted against what it holds too much of.',
+  rule: 'Centre = mid, moved by news it has heard and against its inventory. First quotes at a small multiple of the volatility it measures, further ones at growing distances. Widens after its fills have lost, quotes less after a streak of losses.',
+  parameters: {
+    levels: { title: 'Prices a side', unit: '', default: 5, min: 1, max: 6 },
+    spread: { title: 'Half spread', unit: 'x volatility of a minute', default: 0.004, min: 0.0001, max: 5 },
+    spacing: { title: 'Distance of the second price', unit: 'x volatility of a minute', default: 0.08, min: 0.001, max: 5 },
+    growth: { title: 'Growth of the distance', unit: 'x per price', default: 2.2, min: 1, max: 5 },
+    depth: { title: 'Quantity a side', unit: 'minutes of usual volume', default: 0.12, min: 0.001, max: 100 },
+    skew: { title: 'Shift at full inventory', unit: 'x volatility of a minute', default: 1, min: 0, max: 20 },
+    refreshSeconds: { title: 'Full refresh', unit: 's', default: 20, min: 0.1, max: 3600 },
+  },
+  reasons: {
+    quote: ([centre, half, share, ratio], market) =>
+      `quotes ${priceText(market, centre)} +- ${half.toFixed(1)} ticks; inventory ${percentText(share, 0)} from its start, volatility ${ratio.toFixed(1)} x usual`,
+    away: () => 'takes its quotes away: too dangerous now',
+  },
+  capitalMinutes: (draw) => 10 + 10 * draw.uniform(),
+  feeTier: { makerPpm: 0, takerPpm: 100 },
+  horizonSeconds: 30,
+  latencySeconds: { min: 0.03, max: 0.6 },
+  watches: 'best-prices',
+  providesLiquidity: true,
+  start: ({ market, random, now }) => ({
+    reference: market.startTicks * (1 + drawBetween(random, -0.3, 0.3) * market.minuteVolatility),
+    lead: 0,
+    lastLook: now,
+    variance: market.minuteVolatility * market.minuteVolatility,
+    quotedCentre: 0,
+    quotedAt: 0,
+    width: drawBetween(random, 0.6, 2.2),
+    size: drawBetween(random, 0.5, 1.5),
+    spacing: drawBetween(random, 0.6, 1.6),
+  }),
+  act: (turn) => {
+    const { desk, state, parameters, why } = turn
+    if (desk.world.circumstances.isAway(desk.id, desk.now)) {
+      if (desk.orders.count > 0) {
+        desk.decide({ action: 'cancel', quantity: 0, price: 0, reason: why.away, numbers: [0, 0, 0, 0] })
+        desk.cancelAll()
+      }
+      state.quotedAt = 0
+      return 5
+    }
+    look(turn)
+    desk.memory.review(desk.now, desk.world.sight.mid)
+    quote(turn)
+    return parameters.refreshSeconds * drawBetween(desk.random, 0.5, 1.5)
+  },
+  figures: (state, { market }) => ({
+    'measured volatility / usual': Math.sqrt(state.variance) / market.minuteVolatility,
+    'centre of its quotes': state.quotedCentre * market.scale.tickSize,
+  }),
+})
+
+/** Takes in the mid, what it moved, and the news. */
+function look({ desk, state }: Turn<State, Parameter, Reason>): void {
+  const minutes = (desk.now - state.lastLook) / 60_000_000
+  const mid = desk.mid()
+  if (minutes > 0 && mid > 0) {
+    const move = mid / state.reference - 1
+    // A quick look at a moved price says more about one trade than about a minute: half a second at least.
+    state.variance += (1 - decay(minutes / 6)) * ((move * move) / Math.max(minutes, 1 / 120) - state.variance)
+    state.lead *= decay(minutes * 8)
+    state.lastLook = desk.now
+  }
+  if (mid > 0) state.reference = mid
+  state.lead = (1 + state.lead) * desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 0 }) - 1
+}
+
+function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>): void {
+  const { market, memory, orders } = desk
+  const usual = market.minuteVolatility
+  const ratio = Math.min(largestRatio, Math.max(0.25, Math.sqrt(state.variance) / usual))
+  const volatilityTicks = ratio * usual * state.reference
+  const caution = 1 + Math.min(3, Math.max(0, -memory.averageResult / usual))
+  const width = caution * state.width * desk.world.circumstances.quoteWidth(market.index, desk.now)
+  const share = Math.max(-1, Math.min(1, desk.imbalance()))
+  const centre = state.reference * (1 + state.lead) - parameters.skew * share * volatilityTicks
+  const half = Math.max(0.5, parameters.spread * width * volatilityTicks)
+  const step = parameters.spacing * state.spacing * volatilityTicks * Math.max(1, width / state.width)
+  const hasMoved = Math.abs(centre - state.quotedCentre) > 0.4 * step
+  const isFull = hasMoved || desk.now - state.quotedAt > 1_000_000 * parameters.refreshSeconds
+  if (isFull) {
+    desk.decide({
+      action: 'quote',
+      quantity: orders.count,
+      price: Math.round(centre),
+      reason: why.quote,
+      numbers: [centre, half, share, ratio],
+    })
+    state.quotedCentre = centre
+    state.quotedAt = desk.now
+  }
+  const lots = (parameters.depth * market.volumePerMinute * state.size) / (1 + 0.2 * memory.lossStreak)
+  const levels = isFull ? parameters.levels : 1
+  let distance = half
+  let gap = step
+  for (let level = 0; level < levels; level += 1) {
+    const wanted = Math.floor(lots * (shares[level] ?? 0))
+    const slack = level === 0 ? 0 : 0.15 * distance
+    place(desk, { place: 2 * level, sign: 1, price: Math.floor(centre - distance), wanted, slack })
+    place(desk, { place: 2 * level + 1, sign: -1, price: Math.ceil(centre + distance), wanted, slack })
+    distance += gap
+    gap *= parameters.growth
+  }
+}
+
+/** Brings one quote to where it should be, without taking; leaves it where it nearly is. */
+function place(
+  desk: Turn<State, Parameter, Reason>['desk'],
+  quote: { readonly place: number; readonly sign: number; readonly price: number; readonly wanted: number; readonly slack: number },
+): void {
+  const { orders } = desk
+  const { place: at, sign, wanted, slack } = quote
+  // Never into the other side, and never to nothing.
+  const other = sign > 0 ? desk.ask() : desk.bid()
+  const price = Math.max(1, other === 0 ? quote.price : sign > 0 ? Math.min(quote.price, other - 1) : Math.max(quote.price, other + 1))
+  if (orders.isOpen(at)) {
+    if (Math.abs(orders.price(at) - price) <= slack && orders.left(at) >= 0.5 * wanted) return
+    if (desk.amend(at, { price, lots: wanted, postOnly: true })) return
+    desk.cancel(at)
+  }
+  const lots = desk.fit(sign, wanted, price)
+  if (lots > 0) desk.rest(at, { sign, lots, price, postOnly: true })
+}
