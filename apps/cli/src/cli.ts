@@ -67,6 +67,13 @@ const commands = new Map<string, Command>([
       load: async () => alike((await import('./commands/simulate.ts')).simulateCommand),
     },
   ],
+  [
+    'facts',
+    {
+      summary: 'Measure how real the simulated market is, against real series',
+      load: async () => alike((await import('./commands/facts.ts')).factsCommand),
+    },
+  ],
 ])
 
 const version = '0.1.0'

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs'
+import { defineCommand } from 'citty'
+import { UsageError } from '../command-line/exit.ts'
+import { integerFlag, refuseUnknownArguments, repeatedFlag } from '../command-line/flags.ts'
+import { progressLine, say } from '../command-line/output.ts'
+import { type FactsPlan, otherContenders, simulationContender } from '../facts/contenders.ts'
+import { candleTable, tickTable } from '../facts/fact-table.ts'
+import { terminalTable } from '../facts/print-table.ts'
+import { realismPage } from '../facts/realism-page.ts'
+
+const args = {
+  minutes: { type: 'string', description: 'How many 1-minute candles', default: '50000' },
+  seed: { type: 'string', description: 'Same seed, same market; may be given several times (default 1; with --write 1, 2 and 3)' },
+  json: { type: 'boolean', description: 'Print the result as JSON' },
+  write: { type: 'string', description: 'Markdown file to write the tables to' },
+} as const
+
+export const factsCommand = defineCommand({
+  meta: { name: 'facts', description: 'Measure how real the simulated market is: stylised facts against those of real series' },
+  args,
+  run({ args: { minutes: minutesText, json = false, write }, rawArgs }) {
+    refuseUnknownArguments(rawArgs, args)
+    const minutes = integerFlag('minutes', minutesText, { min: 60, max: 10_000_000 }) ?? 50_000
+    const given = repeatedFlag(rawArgs, 'seed').map((text) => integerFlag('seed', text, { min: 0, max: 4_294_967_295 }) ?? 1)
+    const plan: FactsPlan = { minutes, seeds: given.length > 0 ? given : write === undefined ? [1] : [1, 2, 3] }
+    const contenders = [
+      ...plan.seeds.map((seed) => simulationContender(seed, minutes, progressLine(`seed ${seed}`))),
+      ...otherContenders(plan.seeds[0] ?? 1, minutes),
+    ]
+    const [candles, ticks] = [candleTable(contenders), tickTable(contenders)]
+    if (write !== undefined) writePage(write, realismPage(candles, ticks, plan))
+    if (json) return say.json({ ...plan, candles, ticks })
+    say.out(`${terminalTable(candles)}\n\n${terminalTable(ticks)}`)
+  },
+})
+
+function writePage(path: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    throw new UsageError(`Cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+  say.error(`written to ${path}`)
+}

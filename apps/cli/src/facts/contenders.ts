@@ -1,0 +1,57 @@
+import { intervals } from '@strategraph/market-model'
+import {
+  type CandleFacts,
+  candleFacts,
+  createSimulatedMarket,
+  createSimulation,
+  defaultMarkets,
+  defaultPopulation,
+  findSimulatedInstrument,
+  type Micros,
+  randomOrdersTape,
+  randomWalkCandles,
+  sampleSimulation,
+  type TickFacts,
+  tickFacts,
+} from '@strategraph/market-sim'
+import { simulationStart } from '../data/simulated-candles.ts'
+
+/** A market whose facts are computed. */
+export interface Contender {
+  readonly name: string
+  readonly candles?: CandleFacts
+  readonly ticks?: TickFacts
+}
+
+export interface FactsPlan {
+  readonly seeds: readonly number[]
+  readonly minutes: number
+}
+
+export const agentCount = 200
+/** Ticks are recorded over the last hour. */
+export const tapeMinutes = 60
+export const warmUpMinutes = 60
+const symbol = 'BTC/USD'
+
+/** The default simulation, everything in it, watched in its first market. */
+export function simulationContender(seed: number, minutes: number, onProgress: (done: number) => void): Contender {
+  const startTime = (simulationStart * 1000) as Micros
+  const simulation = createSimulation({ seed, startTime, instruments: defaultMarkets, population: defaultPopulation(agentCount) })
+  const market = simulation.venue.marketOf(symbol)
+  if (market === undefined) throw new RangeError(`the simulation has no ${symbol}`)
+  const { bars, tape } = sampleSimulation(simulation, { market, warmUpMinutes, minutes, tapeMinutes }, onProgress)
+  return { name: `simulation, seed ${seed}`, candles: candleFacts(bars, intervals['1m']), ticks: tickFacts(tape) }
+}
+
+/** What the simulation is compared with: the seeded generator without a book, and two models of pure chance. */
+export function otherContenders(seed: number, minutes: number): readonly Contender[] {
+  const found = findSimulatedInstrument(symbol)
+  if (found === undefined) throw new RangeError(`there is no generator for ${symbol}`)
+  const generator = createSimulatedMarket({ ...found, seed, interval: '1m', startTime: simulationStart })
+  return [
+    { name: 'seeded generator', candles: candleFacts(generator.bars(minutes), intervals['1m']) },
+    { name: 'random walk', candles: candleFacts(randomWalkCandles(minutes, seed), intervals['1m']) },
+    { name: 'random orders', ticks: tickFacts(randomOrdersTape(tapeMinutes * 60, seed)) },
+  ]
+}

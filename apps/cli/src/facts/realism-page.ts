@@ -1,0 +1,37 @@
+import { agentCount, type FactsPlan, tapeMinutes, warmUpMinutes } from './contenders.ts'
+import type { FactTable } from './fact-table.ts'
+import { markdownTable } from './print-table.ts'
+
+/** The published page, without anything that depends on when and where it was made. */
+export function realismPage(candles: FactTable, ticks: FactTable, { seeds, minutes }: FactsPlan): string {
+  const scores = ({ columns }: FactTable) => columns.map(({ name, score, of }) => `${name} ${score} of ${of}`).join(', ')
+  return `# How real the simulated market is
+
+Made by \`npm run strategraph -- facts --write docs/market-realism.md\`; the same seeds give the same numbers on every machine. What is measured, how the real
+ranges were made and why these facts are scored: [facts.decision.md](../packages/market-sim/src/facts/facts.decision.md).
+
+- **Ours**: the default simulation (${agentCount} agents in all default markets), BTC/USD, seeds ${seeds.join(', ')}; ${minutes.toLocaleString('en-US')} minutes of candles after a warm-up of
+  ${warmUpMinutes} minutes, trades and quotes of the last ${tapeMinutes} minutes.
+- **Seeded generator**: the older market without a book (a GARCH process). **Random walk**, **random orders**: what chance alone scores.
+- **Real**: eight series of 1-minute candles (Bitfinex BTC and ETH 2018 to 2019, FTX BTC perpetual 2022, Bybit DOGE 2025), as they are; trades and quotes of Binance
+  spot BTC and ETH (2024, two series of eleven minutes, therefore widened by the factor 1.5 at both ends).
+
+Candles: ${scores(candles)}. Ticks: ${scores(ticks)}. Bold: inside the real range.
+
+## 1-minute candles, scored
+
+${markdownTable(candles, { isScored: true })}
+
+## Trades and quotes, scored
+
+${markdownTable(ticks, { isScored: true })}
+
+## Not scored
+
+The other published facts: not part of the score, measured in the same way.
+
+${markdownTable(candles, { isScored: false })}
+
+${markdownTable(ticks, { isScored: false })}
+`
+}
