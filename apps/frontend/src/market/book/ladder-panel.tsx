@@ -80,7 +80,7 @@ function LadderCanvas({ store, decimals, step }: LadderCanvasProps) {
   const footer = useRef<HTMLParagraphElement>(null)
   const flashes = useMemo(noFlashes, [])
   const drawn = useRef<{ readonly version: number; readonly ladder: Ladder }>(undefined)
-  const { canvas, redraw } = useCanvas(['book', 'ticker'], (scene) => {
+  const { canvas, redraw } = useCanvas(['book'], (scene) => {
     const { book, symbol, tickers } = store.data
     if (book === undefined) return false
     const version = store.version('book')

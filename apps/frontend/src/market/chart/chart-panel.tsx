@@ -1,5 +1,6 @@
 import { ChevronsRight, Maximize2 } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { api } from '../../api/client.ts'
 import { useTheme } from '../../app/theme.ts'
 import { intervalMs } from '../../runs/panel/chart/chart-rows.ts'
 import { Segments } from '../../runs/panel/shared/segments.tsx'
@@ -43,6 +44,7 @@ export function ChartPanel({ symbol, decimals }: { readonly symbol: string; read
       store,
       symbol,
       interval,
+      read: (of, limit) => api.marketCandles({ query: { symbol, interval: of, limit } }),
       onState: setState,
       onAll(candles) {
         made.setCandles(candles)

@@ -1,4 +1,4 @@
-import { api } from '../../api/client.ts'
+import type { MarketCandle } from '@strategraph/protocol'
 import { intervalMs } from '../../runs/panel/chart/chart-rows.ts'
 import type { MarketStore } from '../feed/market-store.ts'
 import { type Candle, candleOf, createMinutes, minuteMs, openOf } from './candle-fold.ts'
@@ -12,6 +12,8 @@ export interface FollowOptions {
   readonly store: MarketStore
   readonly symbol: string
   readonly interval: ChartInterval
+  /** Candles that the server has, newest last. */
+  readonly read: (interval: string, limit: number) => Promise<readonly MarketCandle[]>
   readonly onState: (state: CandlesState) => void
   readonly onAll: (candles: readonly Candle[]) => void
   /** In the order of time; at most once per frame and candle. */
@@ -29,7 +31,7 @@ export interface FollowedCandles {
 }
 
 /** History from the server, then every candle as it forms. Reads again where the stream has a hole and where the market begins anew. */
-export function followCandles({ store, symbol, interval, onState, onAll, onCandle }: FollowOptions): FollowedCandles {
+export function followCandles({ store, symbol, interval, read, onState, onAll, onCandle }: FollowOptions): FollowedCandles {
   const length = intervalMs(interval)
   const minutes = createMinutes()
   const dirty = new Set<number>()
@@ -44,8 +46,8 @@ export function followCandles({ store, symbol, interval, onState, onAll, onCandl
     hasHole = false
     try {
       const [candles, recent] = await Promise.all([
-        api.marketCandles({ query: { symbol, interval, limit: loadedCandles } }),
-        length === minuteMs ? undefined : api.marketCandles({ query: { symbol, interval: '1m', limit: minutesOfDay } }),
+        read(interval, loadedCandles),
+        length === minuteMs ? undefined : read('1m', minutesOfDay),
       ])
       if (mine !== turn) return
       // A minute that came while this was asked for is newer; its turn comes below.

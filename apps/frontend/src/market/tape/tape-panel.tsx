@@ -44,9 +44,11 @@ export function TapePanel({ decimals }: { readonly decimals: number }) {
 function Tape({ decimals }: { readonly decimals: number }) {
   const { store } = useMarketSession()
   const box = useRef<HTMLDivElement>(null)
+  // Asking the element while drawing would make the browser lay out the page for every trade.
+  const scrolled = useRef(0)
   const [held, setHeld] = useState<readonly MarketTrade[]>()
   const big = useRef({ version: -1, from: Number.POSITIVE_INFINITY })
-  const { canvas, redraw } = useCanvas(['trades', 'ticker'], (scene) => {
+  const { canvas, redraw } = useCanvas(['trades'], (scene) => {
     const { trades, symbol, tickers } = store.data
     // Sorting the sizes for every trade would be waste.
     const version = store.version('trades')
@@ -55,12 +57,11 @@ function Tape({ decimals }: { readonly decimals: number }) {
       decimals,
       quantityDecimals: quantityDecimals(symbol, tickers),
       bigFrom: big.current.from,
-      scrolled: box.current?.scrollTop ?? 0,
+      scrolled: scrolled.current,
     })
     return false
   })
   const count = useMarket(['trades'], 1000).trades.length
-  const newer = useNewer(held)
   return (
     <div className="relative min-h-0 flex-1">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
@@ -71,36 +72,33 @@ function Tape({ decimals }: { readonly decimals: number }) {
         tabIndex={0}
         className="absolute inset-0 overflow-y-auto"
         onScroll={(event) => {
-          const isTop = event.currentTarget.scrollTop < 2
-          if (isTop) setHeld(undefined)
+          scrolled.current = event.currentTarget.scrollTop
+          if (scrolled.current < 2) setHeld(undefined)
           else if (held === undefined) setHeld(store.data.trades)
           redraw()
         }}
       >
         <canvas ref={canvas} aria-hidden="true" className="sticky top-0 block h-full w-full" />
-        <div
-          aria-hidden="true"
-          style={{ height: Math.max(0, (held ?? store.data.trades).length * tapeRowHeight - (box.current?.clientHeight ?? 0)) }}
-        />
+        <div aria-hidden="true" style={{ height: `calc(${(held?.length ?? count) * tapeRowHeight}px - 100%)` }} />
         <TapeTable decimals={decimals} />
       </div>
-      {held === undefined || count === 0 ? null : (
-        <div className="-translate-x-1/2 absolute top-1.5 left-1/2">
-          <Button size="small" className="shadow-panel" onClick={() => box.current?.scrollTo({ top: 0 })}>
-            <ArrowUp aria-hidden="true" className="size-3" /> {newer === 0 ? 'To the newest' : `${newer} newer`}
-          </Button>
-        </div>
-      )}
+      {held === undefined ? null : <ToNewest held={held} onPress={() => box.current?.scrollTo({ top: 0 })} />}
     </div>
   )
 }
 
-/** Trades since the tape was held. */
-function useNewer(held: readonly MarketTrade[] | undefined): number {
+/** The way back from an older part of the tape, with what has come meanwhile. */
+function ToNewest({ held, onPress }: { readonly held: readonly MarketTrade[]; readonly onPress: () => void }) {
   const { trades } = useMarket(['trades'], 500)
-  if (held === undefined) return 0
   const last = held.at(-1)?.id ?? 0
-  return trades.filter(({ id }) => id > last).length
+  const newer = trades.filter(({ id }) => id > last).length
+  return (
+    <div className="-translate-x-1/2 absolute top-1.5 left-1/2">
+      <Button size="small" className="shadow-panel" onClick={onPress}>
+        <ArrowUp aria-hidden="true" className="size-3" /> {newer === 0 ? 'To the newest' : `${newer} newer`}
+      </Button>
+    </div>
+  )
 }
 
 /** The newest for those who do not see the picture. */
