@@ -24,6 +24,8 @@ import { createDataService } from './data/data-service.ts'
 import { createHandlers } from './http/create-handlers.ts'
 import { createServer } from './http/create-server.ts'
 import { createLogger } from './logger.ts'
+import { openMarket } from './market/open-market.ts'
+import { createMarketHub } from './market/stream/market-hub.ts'
 import type { ActiveRun } from './runs/active-run.ts'
 import { createBacktestPool } from './runs/backtest/backtest-pool.ts'
 import { createColumnsCache } from './runs/columns-cache.ts'
@@ -115,6 +117,15 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   })
   const catalogue = await openCandleCatalogue(folder.candles, now)
   const data = createDataService(catalogue, folder.candles)
+  const market = config.market.enabled
+    ? await openMarket({
+        config: config.market,
+        keys: adapterConfig.value.llm,
+        dataFolder: folder.path,
+        now,
+        onProblem: (cause, what) => logger.error({ err: cause }, what),
+      })
+    : undefined
   const exchanges = openExchanges(adapterConfig.value, now)
   const directory = { dataset: (id: string) => data.market(id), instrument: exchanges.instrument }
   const { llm } = adapterConfig.value
@@ -169,6 +180,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const replays = createReplayDesk(store)
   const values = createValuesService({ bars, desk: replays, registry })
   const hub = createStreamHub(supervisor)
+  const marketHub = market === undefined ? undefined : createMarketHub(market.host)
 
   const launchToken = await createLaunchToken(folder.launchToken)
   const sessions = await openSessions({
@@ -202,11 +214,11 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
       reader,
       values,
       data,
-      market: undefined,
+      market,
       sandbox: undefined,
     }),
     hub,
-    marketHub: undefined,
+    marketHub,
     frontendFolder: options.frontendFolder ?? join(repository, 'apps/frontend/dist'),
   })
 
@@ -215,6 +227,8 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     // Runs first: what they have decided is on disk before anything else goes away.
     await supervisor.close()
     hub.close()
+    marketHub?.close()
+    await market?.host.close()
     await server.close()
     await replays.close()
     await sessions.flush()

@@ -1,5 +1,5 @@
 import type { marketRoutes, MarketStatus, populationSchema } from '@strategraph/protocol'
-import { findScenario, personaIds, type PersonaId, type PopulationEntry, scenarios } from '@strategraph/market-sim'
+import { findScenario, personaIds, type PersonaId, type PopulationEntry, scenarios, SimulationError } from '@strategraph/market-sim'
 import type { z } from 'zod'
 import type { Handlers } from '../http/handlers.ts'
 import { notFound, Refusal, unusable } from '../http/refusal.ts'
@@ -73,7 +73,13 @@ export function createMarketHandlers({ version, startedAt, now, market }: Market
       return host().status()
     },
     async resetMarket({ body }) {
-      await host().reset({ seed: body.seed, population: body.population === undefined ? undefined : populationOf(body.population) })
+      const population = body.population === undefined ? undefined : populationOf(body.population)
+      try {
+        await host().reset({ seed: body.seed, population })
+      } catch (cause) {
+        if (cause instanceof SimulationError) throw unusable('MARKET_IMPOSSIBLE', `No market can be made of this: ${cause.message}.`)
+        throw cause
+      }
       return host().status()
     },
     listScenarios: () => scenarios.map(({ id, title, summary, seconds }) => ({ id, title, summary, seconds })),

@@ -19,7 +19,7 @@ export interface MarketHost {
   /** Resolves when the market is there. */
   step(seconds: number): Promise<void>
   startScenario(scenario: Scenario): void
-  /** A report of what was is kept. Throws MarketConfigError where no market can be made of this. */
+  /** A report of what was is kept. Throws SimulationError where no market can be made of this. */
   reset(change: { readonly seed?: number | undefined; readonly population?: readonly PopulationEntry[] | undefined }): Promise<void>
   saveCheckpoint(name: string): Promise<MarketCheckpoint>
   /** Paused then. False where there is no such checkpoint; throws where it cannot be read any more. */

@@ -1,4 +1,4 @@
-import type { AgentDecision, Simulation, VenueTrade } from '@strategraph/market-sim'
+import type { Simulation, VenueTrade } from '@strategraph/market-sim'
 import type { MarketEventNote } from '@strategraph/protocol'
 
 /** What can be heard of the market of this server, whichever simulation it is at the moment. */
@@ -7,7 +7,6 @@ export interface MarketListener {
   onTrade?(trade: VenueTrade): void
   /** A minute of a market has closed. */
   onMinute?(market: number): void
-  onDecision?(decision: AgentDecision): void
   onEvent?(note: MarketEventNote): void
   /** After each piece of work: time has moved. */
   onSlice?(): void
@@ -32,9 +31,6 @@ export function createMarketListeners(): MarketListeners {
       },
       onMinute(market) {
         for (const listener of listeners) listener.onMinute?.(market)
-      },
-      onDecision(decision) {
-        for (const listener of listeners) listener.onDecision?.(decision)
       },
       onEvent(note) {
         for (const listener of listeners) listener.onEvent?.(note)

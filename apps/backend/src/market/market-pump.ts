@@ -40,7 +40,7 @@ export interface MarketPump {
 /** Longest piece of work: whoever asks the API waits for at most two of them, so that it answers well within 20 ms. */
 const sliceMs = 4
 /** Events between two looks at the clock. */
-const eventsPerLook = 32
+const eventsPerLook = 4
 /** How long nothing is done when the market is where its clock is. */
 const restMs = 10
 /** A machine that cannot keep up with the speed is never further behind than this; `measuredSpeed` tells what it does. */
@@ -174,7 +174,8 @@ export function createMarketPump(options: PumpOptions): MarketPump {
     step(distance) {
       isPaused = true
       catchUpEnd = 0
-      const from = steps.at(-1)?.until ?? simulation?.now ?? 0
+      if (simulation === undefined || isStopped) return Promise.resolve()
+      const from = steps.at(-1)?.until ?? simulation.now
       return new Promise((done) => {
         steps.push({ until: from + distance, done })
         schedule(0)

@@ -1,5 +1,5 @@
 import { type Interval, intervals, type Quote } from '@strategraph/market-model'
-import type { AgentDecision, MarketIndex, VenueTrade } from '@strategraph/market-sim'
+import type { MarketIndex, VenueTrade } from '@strategraph/market-sim'
 import type {
   MarketAgent,
   MarketAgentDecision,
@@ -27,7 +27,6 @@ export interface MarketReader {
   /** Undefined while the feed is frozen or a side of the book is empty. */
   quote(symbol: string): Quote | undefined
   readonly tradeOf: (trade: VenueTrade) => MarketTrade
-  readonly decisionOf: (decision: AgentDecision) => MarketAgentDecision
 }
 
 const stateDepth = 10
@@ -41,7 +40,7 @@ export function createMarketReader({ simulation, words, frozen }: RunningSimulat
     const past = frozen(market)?.book
     return past === undefined ? words.book(market, depth) : { ...past, bids: past.bids.slice(0, depth), asks: past.asks.slice(0, depth) }
   }
-  const tickers = () => simulation.markets().map((view) => words.ticker(view, frozen(view.market)?.book.time))
+  const tickers = () => simulation.markets().map((view) => frozen(view.market)?.ticker ?? words.ticker(view))
   return {
     symbols,
     tickers,
@@ -62,12 +61,7 @@ export function createMarketReader({ simulation, words, frozen }: RunningSimulat
     },
     trades(symbol, limit) {
       const market = marketOf(symbol)
-      if (market === undefined) return undefined
-      const last = frozen(market)?.lastTrade ?? Number.POSITIVE_INFINITY
-      return simulation
-        .trades(market, limit)
-        .filter(({ id }) => id <= last)
-        .map(words.trade)
+      return market === undefined ? undefined : simulation.trades(market, limit).map(words.trade)
     },
     candles(symbol, interval, limit) {
       const market = marketOf(symbol)
@@ -85,6 +79,5 @@ export function createMarketReader({ simulation, words, frozen }: RunningSimulat
       return market === undefined || frozen(market) !== undefined ? undefined : words.quote(market)
     },
     tradeOf: words.trade,
-    decisionOf: words.decision,
   }
 }

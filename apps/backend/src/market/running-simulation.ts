@@ -1,6 +1,6 @@
 import type { MarketEvent, MarketIndex, Simulation } from '@strategraph/market-sim'
-import type { MarketBook } from '@strategraph/protocol'
 import { createEventLog, type EventLog } from './event-log.ts'
+import { createFeedFreezer, type FrozenFeed } from './feed-freezer.ts'
 import type { MarketListener } from './market-listeners.ts'
 import type { AgentMinds } from './minds/agent-minds.ts'
 import { createRecorder, type Recorder, type Recording } from './report/recorder.ts'
@@ -12,7 +12,7 @@ export interface RunningSimulation {
   readonly words: MarketWords
   readonly events: EventLog
   readonly recorder: Recorder
-  /** What the public saw last before a scenario froze the feed of this market; undefined while the feed is live. */
+  /** What the public saw last, while a scenario freezes the feed of this market. */
   readonly frozen: (market: MarketIndex) => FrozenFeed | undefined
   /** Puts what the host does to the market into the row of events. */
   note(title: string, text: string): void
@@ -20,12 +20,6 @@ export interface RunningSimulation {
   afterSlice(): void
   /** Nothing is heard of it any more; open questions to models are given up. */
   stop(): void
-}
-
-export interface FrozenFeed {
-  readonly book: MarketBook
-  /** Id of the last public trade. */
-  readonly lastTrade: number
 }
 
 export interface RunningSimulationOptions {
@@ -36,38 +30,27 @@ export interface RunningSimulationOptions {
   readonly tell: Required<MarketListener>
 }
 
-/** As deep as the API gives a book. */
-const deepestBook = 1000
 const keptEvents = 10_000
 
 export function runSimulation({ simulation, recording, minds, tell }: RunningSimulationOptions): RunningSimulation {
   const words = marketWords(simulation)
   const events = createEventLog(simulation.events(0, keptEvents))
   const recorder = createRecorder(simulation, recording)
-  const frozen = new Map<number, FrozenFeed>()
+  const freezer = createFeedFreezer(simulation, words)
   const stopping = new AbortController()
 
-  const lookAtFeeds = () => {
-    for (const { market, feedIsLive } of simulation.markets()) {
-      if (feedIsLive) frozen.delete(market)
-      else if (!frozen.has(market))
-        frozen.set(market, { book: words.book(market, deepestBook), lastTrade: simulation.trades(market, 1)[0]?.id ?? 0 })
-    }
-  }
   const add = (event: Omit<MarketEvent, 'seq'>) => tell.onEvent(events.add(event))
 
-  lookAtFeeds()
   const stopObserving = simulation.observe({
     onTrade(trade) {
       recorder.trade(trade)
-      if (!frozen.has(trade.market)) tell.onTrade(trade)
+      tell.onTrade(trade)
     },
     onBar: (market) => tell.onMinute(market),
     onEvent(event) {
-      if (event.kind === 'feed') lookAtFeeds()
+      if (event.kind === 'feed') freezer.expect()
       add(event)
     },
-    onDecision: (decision) => tell.onDecision(decision),
   })
 
   return {
@@ -75,9 +58,10 @@ export function runSimulation({ simulation, recording, minds, tell }: RunningSim
     words,
     events,
     recorder,
-    frozen: (market) => frozen.get(market),
+    frozen: (market) => freezer.frozen(market),
     note: (title, text) => add({ time: simulation.now, kind: 'control', symbol: undefined, title, text }),
     afterSlice() {
+      freezer.look()
       const asks = simulation.takeAsks()
       if (asks.length > 0) minds.think(asks, (answer) => void simulation.answer(answer), stopping.signal)
       recorder.look()

@@ -24,8 +24,7 @@ import { toMs } from './micros.ts'
 /** One simulation in the words of the API: prices instead of ticks, ms instead of microseconds, names instead of numbers. */
 export interface MarketWords {
   readonly symbols: readonly string[]
-  /** `frozenAt`: ms at which the feed was frozen. */
-  ticker(view: MarketView, frozenAt?: number): Ticker
+  ticker(view: MarketView): Ticker
   book(market: MarketIndex, depth: number): MarketBook
   /** Undefined while a side is empty or nothing has traded yet. */
   quote(market: MarketIndex): Quote | undefined
@@ -78,8 +77,8 @@ export function marketWords(simulation: Simulation): MarketWords {
     symbols,
     decision,
     agent,
-    ticker({ market, ...view }, frozenAt) {
-      return { ...view, symbol: symbolOf(market), time: frozenAt ?? toMs(simulation.now) }
+    ticker({ market, ...view }) {
+      return { ...view, symbol: symbolOf(market), time: toMs(simulation.now) }
     },
     book(market, depth) {
       const scale = scaleOf(market)

@@ -31,7 +31,7 @@ export function spawnServer({ dataPath, environment = {} }: ChildOptions) {
   // The machine's own keys and settings are none of the test's business.
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [main], {
-    env: { PATH, HOME, PORT: '0', STRATEGRAPH_DATA: dataPath, ...environment },
+    env: { PATH, HOME, PORT: '0', STRATEGRAPH_MARKET: 'off', STRATEGRAPH_DATA: dataPath, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -42,7 +42,8 @@ export async function temporaryFolder(): Promise<string> {
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const dataPath = options.dataPath ?? (await temporaryFolder())
   const composed = await compose({
-    environment: { PORT: '0', ...options.environment },
+    // The market would work all the time: tests that want one switch it on.
+    environment: { PORT: '0', STRATEGRAPH_MARKET: 'off', ...options.environment },
     dataPath,
     version: '0.0.0-test',
     cores: 2,

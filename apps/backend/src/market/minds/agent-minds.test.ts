@@ -10,6 +10,7 @@ const ask = (askId: string, facts: Readonly<Record<string, string>> = {}): Agent
   agent: 1,
   persona: 'llm-trader',
   time: 0 as Micros,
+  expiresAt: 0 as Micros,
   facts: { name: 'Ada', price: '100', news: 'calm', ...facts },
 })
 const good: PromptAnswer = { ok: true, action: 'buy', size: 0.5, confidence: 0.9, reason: 'trend' }

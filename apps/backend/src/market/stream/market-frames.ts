@@ -1,4 +1,4 @@
-import type { AgentDecision, MarketIndex, VenueTrade } from '@strategraph/market-sim'
+import type { MarketIndex, VenueTrade } from '@strategraph/market-sim'
 import type { MarketEventNote, MarketFrame } from '@strategraph/protocol'
 import type { MarketHost } from '../market-host.ts'
 
@@ -26,7 +26,8 @@ const interval = '1m'
 export function createMarketFrames(host: MarketHost): MarketFrames {
   const trades = new Map<MarketIndex, VenueTrade[]>()
   const closedMinutes = new Map<number, number>()
-  let decisions: AgentDecision[] = []
+  /** Number of the last decision that was shown; NaN = nobody has asked yet. */
+  let decided = Number.NaN
   let events: MarketEventNote[] = []
   const texts = new Map<string, readonly string[]>()
   const once = (key: string, make: () => readonly MarketFrame[]): readonly string[] => {
@@ -39,7 +40,6 @@ export function createMarketFrames(host: MarketHost): MarketFrames {
   const forget = () => {
     trades.clear()
     closedMinutes.clear()
-    decisions = []
     events = []
   }
   const stopListening = host.observe({
@@ -49,9 +49,11 @@ export function createMarketFrames(host: MarketHost): MarketFrames {
       else keepNewest(list, trade)
     },
     onMinute: (market) => void closedMinutes.set(market, (closedMinutes.get(market) ?? 0) + 1),
-    onDecision: (decision) => keepNewest(decisions, decision),
     onEvent: (note) => keepNewest(events, note),
-    onReset: forget,
+    onReset() {
+      forget()
+      decided = Number.NaN
+    },
   })
   const marketOf = (symbol: string): MarketIndex | undefined => host.simulation.venue.marketOf(symbol)
 
@@ -80,9 +82,14 @@ export function createMarketFrames(host: MarketHost): MarketFrames {
       })[0]
     },
     decisions() {
-      return once('decisions', () =>
-        decisions.length === 0 ? [] : [{ type: 'decisions', data: decisions.slice(-mostPerBeat).map(host.reader.decisionOf) }],
-      )[0]
+      return once('decisions', () => {
+        // Asked for instead of listened to: a market puts its reasons into words only where somebody reads them.
+        const newest = host.reader.decisions(mostPerBeat)
+        const isFirst = Number.isNaN(decided)
+        const data = newest.filter(({ seq }) => isFirst || seq > decided)
+        decided = newest.at(-1)?.seq ?? (isFirst ? 0 : decided)
+        return isFirst || data.length === 0 ? [] : [{ type: 'decisions', data }]
+      })[0]
     },
     events: () => once('events', () => (events.length === 0 ? [] : [{ type: 'events', data: events.slice(-mostPerBeat) }]))[0],
     clear() {
