@@ -91,8 +91,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       throw new Refusal(429, 'TOO_MANY_RUNS', `${maxWaitingBacktests} backtests are waiting already.`)
     const jobFeeds = await room.loader.jobFeeds(feeds, { from: spec.from, to: spec.to })
     book.create(record)
-    for (const { feed, provenance, bars } of jobFeeds)
-      if (provenance === 'exchange' && bars.kind === 'columns') store.saveBars(run.id, feed, bars.columns)
+    // What an exchange gives today it may not give tomorrow.
+    for (const { feed, bars } of jobFeeds)
+      if (bars.kind === 'columns' && feeds.some(({ feed: id, origin }) => id === feed && origin.kind === 'exchange'))
+        store.saveBars(run.id, feed, bars.columns)
     const job = {
       runId: run.id,
       document,

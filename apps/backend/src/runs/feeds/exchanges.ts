@@ -7,6 +7,8 @@ import type { OpenExchangeSource } from '../dry-run/open-dry-run.ts'
 import type { OpenQuotes } from '../dry-run/tickers.ts'
 import type { ExchangeHistory } from './feed-loader.ts'
 import { rowsWithin } from './feed-ranges.ts'
+import { simulatorCandles } from './simulator-candles.ts'
+import type { OwnExchanges } from './own-exchanges.ts'
 
 /** Public candles of exchanges, for runs. */
 export interface Exchanges {
@@ -16,14 +18,18 @@ export interface Exchanges {
   readonly quotes: OpenQuotes
 }
 
+/** Our own socket, asked by ourselves: nobody else's limit has to be kept. */
+const sandboxSpacingMs = 20
+
 /** One connection per exchange; ccxt is loaded with the first use. */
-export function openExchanges({ exchanges: settings }: AdapterConfig, now: () => number): Exchanges {
+export function openExchanges({ exchanges: settings }: AdapterConfig, own: OwnExchanges, now: () => number): Exchanges {
   const connections = new Map<string, ExchangeCandles>()
   const instruments = new Map<string, Instrument>()
   const connect = (exchange: string): ExchangeCandles => {
     const { publicUrl, callSpacingMs } = (Object.hasOwn(settings, exchange) ? settings[exchange] : undefined) ?? {}
     const known =
       connections.get(exchange) ??
+      openOwn(exchange, own) ??
       createExchangeCandles({
         exchange,
         ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -67,6 +73,20 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, now: () =>
       return createExchangeSource(specs, { now })
     },
   }
+}
+
+function openOwn(exchange: string, { simulator, sandboxUrl }: OwnExchanges): ExchangeCandles | undefined {
+  if (exchange === 'simulator') return simulatorCandles(simulator)
+  if (exchange !== 'sandbox') return undefined
+  const publicUrl = sandboxUrl()
+  if (publicUrl === undefined) throw new Refusal(503, 'EXCHANGE_UNREACHABLE', 'The sandbox exchange is not there yet.')
+  return createExchangeCandles({
+    exchange: 'kraken',
+    venue: 'sandbox',
+    provenance: 'simulated',
+    publicUrl,
+    callSpacingMs: sandboxSpacingMs,
+  })
 }
 
 const statusOf: Readonly<Record<string, number>> = {

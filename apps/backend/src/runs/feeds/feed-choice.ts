@@ -3,6 +3,7 @@ import type { FeedPlan, Plan } from '@strategraph/strategy-core'
 import type { feedChoiceSchema, Run } from '@strategraph/protocol'
 import type { z } from 'zod'
 import { unusable } from '../../http/refusal.ts'
+import { isOwnExchange } from './own-exchanges.ts'
 import { simulatedInstrument } from './simulated-feed.ts'
 
 /** What a run request may say about a feed. */
@@ -91,7 +92,8 @@ async function resolveFeed(
     case 'exchange': {
       const { exchange } = wanted
       const instrument = await directory.instrument(exchange, symbol)
-      return { ...base, instrument, provenance: 'exchange', source: exchange, origin: { kind: 'exchange', exchange, symbol } }
+      const provenance = isOwnExchange(exchange) ? 'simulated' : 'exchange'
+      return { ...base, instrument, provenance, source: exchange, origin: { kind: 'exchange', exchange, symbol } }
     }
   }
 }
