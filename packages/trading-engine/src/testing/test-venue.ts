@@ -1,4 +1,5 @@
 import {
+  type Broker,
   type BrokerEvent,
   moneyFromText,
   type OrderId,
@@ -6,22 +7,45 @@ import {
   type OrderState,
   type Ticks,
 } from '@strategraph/market-model'
+import type { BrokerContext } from '../broker/run-venue.ts'
 import { createSimulatedBroker, type VenueRules } from '../broker/simulated-broker.ts'
 import { createLedger } from '../ledger/ledger.ts'
 import { lots, orderId, ticks } from '../market/amounts.ts'
 import { marketOf } from '../market/market.ts'
+import { isTerminal } from '../order/order-state.ts'
 import { rateOf } from '../market/rate.ts'
 import { testInstrument } from './hand-driven-run.ts'
 
+export interface TestVenueOptions<B extends Broker> {
+  readonly rules?: Partial<VenueRules>
+  readonly cash?: string
+  readonly createBroker: (context: BrokerContext) => B
+}
+
 /** A simulated venue with a ledger behind it; prices are whole units, lots are whole units. */
-export function testVenue({ rules, cash = '100000' }: { readonly rules?: Partial<VenueRules>; readonly cash?: string } = {}) {
+export function testVenue(options: Partial<Omit<TestVenueOptions<Broker>, 'createBroker'>> = {}) {
+  const desk = testDesk({ ...options, createBroker: createSimulatedBroker })
+  return {
+    ...desk,
+    /** The next bar; times are row numbers, so a bar opens when the last one closed. */
+    bar(open: number, high = open, low = open) {
+      const since = desk.present.time
+      desk.present.time += 1
+      desk.broker.onBar(desk.market.id, { time: since, since, open, high, low })
+    },
+  }
+}
+
+/** A broker with a ledger behind it that sends brackets as a run does; prices are whole units, lots are whole units. */
+export function testDesk<B extends Broker>({ rules, cash = '100000', createBroker }: TestVenueOptions<B>) {
   const market = marketOf(testInstrument({ tickSize: '1', lotSize: '1' }))
   const ledger = createLedger(moneyFromText(cash), [market])
   const events: BrokerEvent[] = []
   const roles = new Map<OrderId, OrderInstruction>()
+  const over = new Set<OrderId>()
   const present = { time: 0 }
   let count = 0
-  const broker = createSimulatedBroker({
+  const broker = createBroker({
     markets: [market],
     rules: { allowShort: true, takerFee: rateOf(0), makerFee: rateOf(0), slippageBps: 0, ...rules },
     clock: { now: () => present.time },
@@ -30,6 +54,7 @@ export function testVenue({ rules, cash = '100000' }: { readonly rules?: Partial
       net: (instrument) => ledger.book(instrument).net,
       lotsOpenedBy: ledger.lotsOpenedBy,
       cashAfterClosing: ledger.cashAfterClosing,
+      spotCash: () => ledger.accounts.spotCash,
     },
   })
   const submit = (order: Partial<OrderInstruction> & Pick<OrderInstruction, 'side'>): OrderId => {
@@ -52,7 +77,11 @@ export function testVenue({ rules, cash = '100000' }: { readonly rules?: Partial
   }
   broker.onEvent((event) => {
     events.push(event)
-    if (event.type !== 'fill') return
+    if (event.type === 'order') {
+      const { orderId: id, state } = event
+      if (isTerminal(state)) over.add(id)
+      return
+    }
     const instruction = roles.get(event.fill.orderId)
     const { opened } = ledger.post({
       fill: event.fill,
@@ -61,6 +90,7 @@ export function testVenue({ rules, cash = '100000' }: { readonly rules?: Partial
     })
     if (opened === 0 || instruction?.role !== 'entry') return
     const { id, side, stopLoss, takeProfit } = instruction
+    if ([...roles.values()].some((order) => order.parent === id && !over.has(order.id))) return
     const leg = {
       side: side === 'buy' ? 'sell' : 'buy',
       quantity: { kind: 'position' },
@@ -77,12 +107,7 @@ export function testVenue({ rules, cash = '100000' }: { readonly rules?: Partial
     market,
     events,
     submit,
-    /** The next bar; times are row numbers, so a bar opens when the last one closed. */
-    bar(open: number, high = open, low = open) {
-      const since = present.time
-      present.time += 1
-      broker.onBar(market.id, { time: since, since, open, high, low })
-    },
+    present,
     /** The entry that an order protects. */
     parentOf: (id: OrderId) => roles.get(id)?.parent,
     net: () => ledger.book(market.id).net,
