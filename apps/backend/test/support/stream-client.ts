@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
-import { type ClientFrame, type ServerFrame, serverFrameSchema } from '@strategraph/protocol'
+import {
+  type ClientFrame,
+  type MarketFrame,
+  marketFrameSchema,
+  type MarketSubscribe,
+  type ServerFrame,
+  serverFrameSchema,
+} from '@strategraph/protocol'
 
 /** A WebSocket client small enough to misbehave: it can stop reading, vanish without a close, and counts what came. */
-export interface StreamClient {
-  readonly frames: ServerFrame[]
-  send(frame: ClientFrame | string): void
+export interface SocketClient<In extends { readonly type: string }, Out> {
+  readonly frames: In[]
+  send(frame: Out | string): void
   /** Frames of a type so far. */
-  of<Type extends ServerFrame['type']>(type: Type): Extract<ServerFrame, { type: Type }>[]
-  onFrame(listener: (frame: ServerFrame) => void): void
+  of<Type extends In['type']>(type: Type): Extract<In, { type: Type }>[]
+  onFrame(listener: (frame: In) => void): void
   /** Stops reading: the server's buffers fill. */
   pause(): void
   resume(): void
@@ -19,12 +26,26 @@ export interface StreamClient {
   readonly closeCode: number | undefined
 }
 
-export function openStream(port: number, headers: Readonly<Record<string, string>>): Promise<StreamClient> {
+export type StreamClient = SocketClient<ServerFrame, ClientFrame>
+export type MarketClient = SocketClient<MarketFrame, MarketSubscribe>
+type Headers = Readonly<Record<string, string>>
+
+export const openStream = (port: number, headers: Headers): Promise<StreamClient> =>
+  openSocket(port, '/api/stream', headers, (json) => serverFrameSchema.parse(json))
+export const openMarketStream = (port: number, headers: Headers): Promise<MarketClient> =>
+  openSocket(port, '/ws', headers, (json) => marketFrameSchema.parse(json))
+
+function openSocket<In extends { readonly type: string }, Out>(
+  port: number,
+  path: string,
+  headers: Headers,
+  parse: (json: unknown) => In,
+): Promise<SocketClient<In, Out>> {
   return new Promise((resolve, reject) => {
     const call = request({
       host: '127.0.0.1',
       port,
-      path: '/api/stream',
+      path,
       headers: {
         host: `127.0.0.1:${port}`,
         connection: 'Upgrade',
@@ -34,7 +55,7 @@ export function openStream(port: number, headers: Readonly<Record<string, string
         ...headers,
       },
     })
-    call.on('upgrade', (_, socket, head) => resolve(clientOf(socket as Socket, head)))
+    call.on('upgrade', (_, socket, head) => resolve(clientOf<In, Out>(socket as Socket, head, parse)))
     call.on('response', (response) => reject(new Error(`no upgrade: ${response.statusCode}`)))
     call.on('error', reject)
     call.end()
@@ -43,9 +64,13 @@ export function openStream(port: number, headers: Readonly<Record<string, string
 
 const opcodes = { text: 1, close: 8, ping: 9, pong: 10 } as const
 
-function clientOf(socket: Socket, head: Buffer): StreamClient {
-  const frames: ServerFrame[] = []
-  const listeners = new Set<(frame: ServerFrame) => void>()
+function clientOf<In extends { readonly type: string }, Out>(
+  socket: Socket,
+  head: Buffer,
+  parse: (json: unknown) => In,
+): SocketClient<In, Out> {
+  const frames: In[] = []
+  const listeners = new Set<(frame: In) => void>()
   let waiting: Buffer = head
   let isClosed = false
   let closeCode: number | undefined
@@ -59,7 +84,7 @@ function clientOf(socket: Socket, head: Buffer): StreamClient {
         socket.end(maskedFrame(opcodes.close, next.payload))
       }
       if (next.opcode !== opcodes.text) continue
-      const frame = serverFrameSchema.parse(JSON.parse(next.payload.toString('utf8')))
+      const frame = parse(JSON.parse(next.payload.toString('utf8')))
       frames.push(frame)
       for (const listener of listeners) listener(frame)
     }
@@ -77,7 +102,7 @@ function clientOf(socket: Socket, head: Buffer): StreamClient {
   return {
     frames,
     send: (frame) => void socket.write(maskedFrame(opcodes.text, Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)))),
-    of: (type) => frames.filter((frame): frame is Extract<ServerFrame, { type: typeof type }> => frame.type === type),
+    of: (type) => frames.filter((frame): frame is Extract<In, { type: typeof type }> => frame.type === type),
     onFrame: (listener) => void listeners.add(listener),
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
