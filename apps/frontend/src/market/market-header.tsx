@@ -7,6 +7,7 @@ import { modeWords as runModeWords } from '../runs/mode-badge.tsx'
 import { cx } from '../ui/class-names.ts'
 import { formatFixed, formatNumber } from '../ui/format.ts'
 import { spreadOf } from './book/ladder-maths.ts'
+import { type NewestQuote, newestQuote } from './feed/newest-quote.ts'
 import { useMarket } from './feed/use-market.ts'
 import { baseOf, formatChange, formatShort, modeWords, quoteOf } from './market-words.ts'
 
@@ -18,8 +19,10 @@ interface MarketHeaderProps {
 
 /** Which market, what it costs, and that none of it is real. */
 export function MarketHeader({ symbol, decimals, isPhone }: MarketHeaderProps) {
-  const { tickers } = useMarket(['ticker'])
+  const data = useMarket(['ticker', 'trades', 'book'])
+  const { tickers } = data
   const ticker = tickers.get(symbol)
+  const quote = newestQuote(data)
   const symbols = [...tickers.keys()]
   const show = (next: string) => navigate({ page: 'market', symbol: next })
   return (
@@ -37,8 +40,8 @@ export function MarketHeader({ symbol, decimals, isPhone }: MarketHeaderProps) {
           <Segments label="Market" options={symbols.map((id) => ({ id, label: id }))} value={symbol} onChange={show} />
         )}
       </div>
-      <LastPrice symbol={symbol} ticker={ticker} decimals={decimals} />
-      <Figures symbol={symbol} ticker={ticker} decimals={decimals} />
+      <LastPrice symbol={symbol} last={quote.last} open={ticker?.open ?? null} decimals={decimals} />
+      <Figures symbol={symbol} ticker={ticker} quote={quote} decimals={decimals} />
       {ticker === undefined ? null : <Warnings ticker={ticker} />}
     </header>
   )
@@ -57,22 +60,22 @@ function SimulatedTag() {
   )
 }
 
-interface TickerProps {
+interface LastPriceProps {
   readonly symbol: string
-  readonly ticker: Ticker | undefined
+  readonly last: number | null
+  /** 24 hours ago. */
+  readonly open: number | null
   readonly decimals: number
 }
 
-function LastPrice({ symbol, ticker, decimals }: TickerProps) {
-  const last = ticker?.last ?? null
+function LastPrice({ symbol, last, open, decimals }: LastPriceProps) {
   const before = useRef<{ readonly symbol: string; readonly price: number; readonly direction: number }>(undefined)
   if (last !== null && (before.current?.symbol !== symbol || before.current.price !== last)) {
     const direction = before.current?.symbol === symbol ? Math.sign(last - before.current.price) : 0
     before.current = { symbol, price: last, direction }
   }
   const direction = before.current?.direction ?? 0
-  const change =
-    last === null || ticker?.open === null || ticker?.open === undefined || ticker.open === 0 ? undefined : last / ticker.open - 1
+  const change = last === null || open === null || open === 0 ? undefined : last / open - 1
   const text = last === null ? '–' : formatFixed(last, decimals)
   useEffect(() => {
     document.title = `SIMULATED · ${symbol} ${text} · Strategraph`
@@ -98,13 +101,20 @@ function LastPrice({ symbol, ticker, decimals }: TickerProps) {
   )
 }
 
-function Figures({ symbol, ticker, decimals }: TickerProps) {
-  const spread = spreadOf(ticker?.bid, ticker?.ask)
+interface FiguresProps {
+  readonly symbol: string
+  readonly ticker: Ticker | undefined
+  readonly quote: NewestQuote
+  readonly decimals: number
+}
+
+function Figures({ symbol, ticker, quote, decimals }: FiguresProps) {
+  const spread = spreadOf(quote.bid, quote.ask)
   const price = (value: number | null | undefined) => (value === null || value === undefined ? '–' : formatFixed(value, decimals))
   return (
     <dl className="num flex flex-wrap gap-x-5 gap-y-1 text-xs max-sm:gap-x-4">
       <Figure title="Bid / ask">
-        {price(ticker?.bid)} / {price(ticker?.ask)}
+        {price(quote.bid)} / {price(quote.ask)}
       </Figure>
       <Figure title="Spread">
         {spread === undefined ? '–' : `${formatFixed(spread.absolute, decimals)} (${formatNumber(Number(spread.bps.toFixed(2)))} bps)`}

@@ -19,7 +19,7 @@ it('the market clock is told in UTC to the second', () => {
 it('changes carry their sign', () => {
   expect(formatChange(0.0123)).toBe('+1.23 %')
   expect(formatChange(-0.5)).toBe('−50.00 %')
-  expect(formatChange(0)).toBe('0.00 %')
+  expect([0, -0.00001, 0.00001].map((value) => formatChange(value))).toEqual(['0.00 %', '0.00 %', '0.00 %'])
 })
 
 it('long amounts are short', () => {

@@ -10,7 +10,11 @@ export const formatClock = (time: number): string => new Date(time).toISOString(
 export const formatTimeOfDay = (time: number): string => new Date(time).toISOString().slice(11, 19)
 
 /** With its sign in front, `+1.20`: gains must not be told by colour alone. */
-export const formatSigned = (value: number, decimals: number): string => `${value > 0 ? '+' : ''}${formatFixed(value, decimals)}`
+export function formatSigned(value: number, decimals: number): string {
+  // What is nothing after rounding has no sign.
+  const rounded = Number(value.toFixed(decimals))
+  return `${rounded > 0 ? '+' : ''}${formatFixed(rounded === 0 ? 0 : rounded, decimals)}`
+}
 /** A fraction as `+1.20 %`. */
 export const formatChange = (fraction: number, decimals = 2): string => `${formatSigned(100 * fraction, decimals)} %`
 

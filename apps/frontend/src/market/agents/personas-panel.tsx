@@ -23,9 +23,9 @@ export function PersonasPanel({ onPersona }: { readonly onPersona: (persona: str
             <th className="pl-2.5 font-normal">Persona</th>
             <th className="w-[42%] font-normal">
               <span className="flex justify-between px-1">
-                <span>{formatChange(-scale, 1)}</span>
+                <span>{formatChange(-scale)}</span>
                 <span>Bar: all of their money · dots: each agent</span>
-                <span>{formatChange(scale, 1)}</span>
+                <span>{formatChange(scale)}</span>
               </span>
             </th>
             <th className="text-right font-normal">ROI</th>
@@ -67,7 +67,7 @@ function PersonaRow({ figure, scale, onShow }: PersonaRowProps) {
       <td className={cx('text-right font-medium', roi === 0 ? '' : roi > 0 ? 'text-up' : 'text-down')}>{formatChange(roi)}</td>
       <td className="text-right max-sm:hidden">{formatChange(median)}</td>
       <td className="text-right text-ink-soft max-sm:hidden">
-        {formatChange(worst, 1)} to {formatChange(best, 1)}
+        {formatChange(worst)} to {formatChange(best)}
       </td>
       <td className="text-right max-sm:hidden">{formatShort(equity)}</td>
       <td className="pr-2.5 text-right text-ink-soft max-sm:hidden">{formatFixed(trades, 0)}</td>

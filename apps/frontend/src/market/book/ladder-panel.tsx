@@ -3,6 +3,7 @@ import { EmptyState, Loading } from '../../ui/empty-state.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import type { MarketStore } from '../feed/market-store.ts'
+import { newestQuote } from '../feed/newest-quote.ts'
 import { useCanvas } from '../feed/use-canvas.ts'
 import { useChannel, useMarket, useMarketSession } from '../feed/use-market.ts'
 import { usualDepth } from '../feed/market-session.ts'
@@ -89,7 +90,7 @@ function LadderCanvas({ store, decimals, step }: LadderCanvasProps) {
       noteChanges(flashes, drawn.current.ladder, scene.now)
     }
     const { ladder } = drawn.current
-    const last = tickers.get(symbol)?.last ?? null
+    const { last } = newestQuote(store.data)
     const options = { decimals, quantityDecimals: quantityDecimals(symbol, tickers), picked: picked.current, flashes, last }
     if (footer.current !== null) {
       const words = pickedWords(ladder, picked.current, symbol, options) ?? shareWords(ladder)

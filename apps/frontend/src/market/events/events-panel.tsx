@@ -73,11 +73,13 @@ function Note({ event }: { readonly event: MarketEventNote }) {
     <article className={cx('flex gap-2 px-2.5 py-1.5 text-xs', isStory && 'bg-raised')}>
       <Icon aria-hidden="true" className={cx('mt-0.5 size-3.5 shrink-0', className)} />
       <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="font-medium">{event.title}</span>
-          <span className="num ml-auto text-2xs text-ink-faint" title={formatBothTimes(event.time)}>
-            <span className="sr-only">{word}, </span>
-            {event.symbol === null ? '' : `${event.symbol} · `}
+        <p className="flex items-baseline gap-x-2">
+          <span className="min-w-0 flex-1 font-medium">{event.title}</span>
+          <span className="num shrink-0 text-2xs text-ink-faint" title={formatBothTimes(event.time)}>
+            <span className="sr-only">
+              {word}
+              {event.symbol === null ? '' : ` of ${event.symbol}`},{' '}
+            </span>
             {formatTimeOfDay(event.time)}
           </span>
         </p>

@@ -47,8 +47,8 @@ export function openMarketSession(symbol: string, state: MarketState): MarketSes
     const { symbol: of } = store.data
     if (channel === 'book') {
       const book = await api.marketBook({ query: { symbol: of, depth } })
-      // The stream's is newer.
-      return () => (store.data.book === undefined ? store.ingest({ type: 'book', data: book }) : undefined)
+      // The stream's may be newer.
+      return () => ((store.data.book?.time ?? 0) <= book.time ? store.ingest({ type: 'book', data: book }) : undefined)
     }
     if (channel === 'trades') {
       const trades = await api.marketTrades({ query: { symbol: of, limit: tradeLimit / 2 } })

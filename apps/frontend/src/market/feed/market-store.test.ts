@@ -1,6 +1,7 @@
 import type { MarketAgent, MarketCandle, MarketFrame, MarketStatus, MarketTrade, Ticker } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
 import { createMarketStore, tradeLimit } from './market-store.ts'
+import { newestQuote } from './newest-quote.ts'
 
 const status: MarketStatus = {
   state: 'running',
@@ -133,5 +134,16 @@ describe('the market outside React', () => {
     store.ingest({ type: 'book', data: { symbol: 'BTC/USD', time: 1, bids: [[59_999.9, 1, 1]], asks: [] } })
     store.ingest({ type: 'ticker', data: ticker('BTC/USD', 60_001) })
     expect(store.data.decimals.get('BTC/USD')).toBe(1)
+  })
+
+  it('the newest of ticker, trades and book is shown', () => {
+    const store = createMarketStore('BTC/USD')
+    expect(newestQuote(store.data)).toEqual({ last: null, bid: null, ask: null })
+    store.ingest({ type: 'ticker', data: { ...ticker('BTC/USD', 60_000), time: 100, bid: 59_999, ask: 60_001 } })
+    store.ingest({ type: 'trades', data: [{ ...trade(1), time: 90, price: 59_000 }] })
+    expect(newestQuote(store.data)).toEqual({ last: 60_000, bid: 59_999, ask: 60_001 })
+    store.ingest({ type: 'trades', data: [{ ...trade(2), time: 110, price: 60_100 }] })
+    store.ingest({ type: 'book', data: { symbol: 'BTC/USD', time: 120, bids: [[60_099, 1, 1]], asks: [] } })
+    expect(newestQuote(store.data)).toEqual({ last: 60_100, bid: 60_099, ask: null })
   })
 })

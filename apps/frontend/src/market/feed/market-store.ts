@@ -193,7 +193,11 @@ export function createMarketStore(symbol: string): MarketStore {
     },
     addState({ status, markets, books }) {
       for (const ticker of markets) noteDecimals(ticker.symbol, quotesOf(ticker))
-      for (const book of books) noteDecimals(book.symbol, pricesNear(book))
+      for (const book of books) {
+        noteDecimals(book.symbol, pricesNear(book))
+        // Few levels, but at once.
+        if (book.symbol === data.symbol) data.book = book
+      }
       data.tickers = new Map(markets.map((ticker) => [ticker.symbol, ticker]))
       changed('ticker')
       setStatus(status)

@@ -28,7 +28,7 @@ export function ReportDialog({ id, onClose }: { readonly id: string; readonly on
       }
     >
       {data !== undefined ? (
-        <iframe title="Report of the simulation" sandbox="" srcDoc={data.html} className="block h-[65vh] w-full border-0 bg-white" />
+        <iframe title="Report of the simulation" sandbox="" srcDoc={data.html} className="block h-[65vh] w-full border-0" />
       ) : error !== null ? (
         <ProblemNote title="The report could not be loaded." error={error} retry={() => void refetch()} />
       ) : (
