@@ -25,6 +25,7 @@ import { createHandlers } from './http/create-handlers.ts'
 import { createServer } from './http/create-server.ts'
 import { createLogger } from './logger.ts'
 import { openMarket } from './market/open-market.ts'
+import { runningMarketOf } from './market/running-market-of.ts'
 import { createMarketHub } from './market/stream/market-hub.ts'
 import type { ActiveRun } from './runs/active-run.ts'
 import { createBacktestPool } from './runs/backtest/backtest-pool.ts'
@@ -126,7 +127,8 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
         onProblem: (cause, what) => logger.error({ err: cause }, what),
       })
     : undefined
-  const exchanges = openExchanges(adapterConfig.value, now)
+  const own = { simulator: runningMarketOf(market?.host), sandboxUrl: () => undefined }
+  const exchanges = openExchanges(adapterConfig.value, own, now)
   const directory = { dataset: (id: string) => data.market(id), instrument: exchanges.instrument }
   const { llm } = adapterConfig.value
   const prompts = createPromptRunner({
