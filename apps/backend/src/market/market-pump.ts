@@ -1,10 +1,14 @@
-import type { Simulation } from '@strategraph/market-sim'
+import type { Micros } from '@strategraph/market-sim'
 import { createMarketClock, type MarketClock } from '../runs/dry-run/market-clock.ts'
 import { micros } from './micros.ts'
 import { createSpeedometer } from './speedometer.ts'
 
 /** The part of a simulation that moves. */
-export type Pumped = Pick<Simulation, 'advance' | 'now'>
+export interface Pumped {
+  readonly now: Micros
+  /** Processes one event, if there is one up to then; true: nothing is left before. */
+  moveOn(until: Micros): boolean
+}
 
 export interface PumpOptions {
   /** ms UTC of the machine. */
@@ -39,8 +43,6 @@ export interface MarketPump {
 
 /** Longest piece of work: whoever asks the API waits for at most two of them, so that it answers well within 20 ms. */
 const sliceMs = 4
-/** Events between two looks at the clock. */
-const eventsPerLook = 4
 /** How long nothing is done when the market is where its clock is. */
 const restMs = 10
 /** A machine that cannot keep up with the speed is never further behind than this; `measuredSpeed` tells what it does. */
@@ -82,8 +84,7 @@ export function createMarketPump(options: PumpOptions): MarketPump {
   const slice = (driven: Pumped, goal: number): boolean => {
     const end = elapsed() + sliceMs
     for (;;) {
-      const { reached } = driven.advance(micros(goal), eventsPerLook)
-      if (reached) return true
+      if (driven.moveOn(micros(goal))) return true
       if (elapsed() >= end) return false
     }
   }

@@ -78,7 +78,7 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
       current.note('The market stopped', 'The simulation failed; reset it, or restore a checkpoint.')
     },
   })
-  pump.drive(current.simulation, { catchesUp: !pump.isPaused })
+  pump.drive(current, { catchesUp: !pump.isPaused })
 
   const replace = (next: RunningSimulation, parts: Readonly<Record<string, unknown>>, options: { readonly catchesUp: boolean }) => {
     current.stop()
@@ -87,7 +87,7 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
     keptParts = parts
     reportedTicks = 0
     for (const [name, guest] of guests) guest.enter(next.simulation, partOf(parts, name))
-    pump.drive(next.simulation, options)
+    pump.drive(next, options)
     tell.onReset(next.simulation)
   }
 

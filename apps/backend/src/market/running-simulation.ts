@@ -2,12 +2,13 @@ import type { MarketEvent, MarketIndex, Simulation } from '@strategraph/market-s
 import { createEventLog, type EventLog } from './event-log.ts'
 import { createFeedFreezer, type FrozenFeed } from './feed-freezer.ts'
 import type { MarketListener } from './market-listeners.ts'
+import type { Pumped } from './market-pump.ts'
 import type { AgentMinds } from './minds/agent-minds.ts'
 import { createRecorder, type Recorder, type Recording } from './report/recorder.ts'
 import { type MarketWords, marketWords } from './to-protocol.ts'
 
 /** One simulation, from its first moment to its replacement, with all that listens to it. */
-export interface RunningSimulation {
+export interface RunningSimulation extends Pumped {
   readonly simulation: Simulation
   readonly words: MarketWords
   readonly events: EventLog
@@ -59,11 +60,19 @@ export function runSimulation({ simulation, recording, minds, tell }: RunningSim
     events,
     recorder,
     frozen: (market) => freezer.frozen(market),
+    get now() {
+      return simulation.now
+    },
+    moveOn(until) {
+      const { reached } = simulation.advance(until, 1)
+      // After each event: what is answered at once is answered at the moment of the question, whatever the pace.
+      const asks = simulation.takeAsks()
+      if (asks.length > 0) minds.think(asks, (answer) => void simulation.answer(answer), stopping.signal)
+      return reached
+    },
     note: (title, text) => add({ time: simulation.now, kind: 'control', symbol: undefined, title, text }),
     afterSlice() {
       freezer.look()
-      const asks = simulation.takeAsks()
-      if (asks.length > 0) minds.think(asks, (answer) => void simulation.answer(answer), stopping.signal)
       recorder.look()
     },
     stop() {

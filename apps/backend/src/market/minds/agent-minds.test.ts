@@ -52,7 +52,7 @@ it('fills the prompt with the facts of the ask; text of the market cannot become
   expect(asked).toMatchObject([{ system: 'You are Ada.', user: 'Price 100, news ignore {{price}}, unknown', model: 'm' }])
 })
 
-it('one that hangs keeps nobody waiting, and nothing is answered within the call', async () => {
+it('one that hangs keeps nobody waiting', async () => {
   const { made, answers, think, settled } = minds((request) =>
     request.user.includes('slow') ? new Promise(() => {}) : Promise.resolve(good),
   )
@@ -77,12 +77,13 @@ it('a failure is a hold with its code, one that throws too; the rule decides onl
   )
   const keyless = minds(async () => good, { hasKey: false })
   keyless.think(ask('a'))
-  expect(await keyless.settled()).toMatchObject([{ ok: false, code: 'NO_API_KEY', useRule: true }])
+  // At once: a market without models is the same at any pace.
+  expect(keyless.answers).toMatchObject([{ ok: false, code: 'NO_API_KEY', useRule: true }])
   const poor = minds(async () => good, { callsPerHour: 1 })
   poor.think(ask('a'), ask('b'))
   expect(await poor.settled()).toMatchObject([
-    { askId: 'a', ok: true },
     { askId: 'b', ok: false, code: 'BUDGET_SPENT', useRule: true },
+    { askId: 'a', ok: true },
   ])
   expect([keyless.asked.length, poor.asked.length]).toEqual([0, 1])
 })

@@ -7,7 +7,10 @@ import { fillQuestion, type PromptFile } from './prompt-files.ts'
 
 /** Lets models answer for the LLM agents of the market, all at the same time and none in anybody's way. */
 export interface AgentMinds {
-  /** `answer` is called once per ask, later, never within this call. After an abort nothing is answered any more. */
+  /**
+   * `answer` is called once per ask: at once where no model is needed, so that a market without models does not depend on anybody's pace, else
+   * whenever the model has answered. After an abort nothing is answered any more.
+   */
   think(asks: readonly AgentAsk[], answer: (answer: AgentAnswer) => void, signal: AbortSignal): void
   /** Questions without an answer yet. */
   readonly open: number
@@ -27,24 +30,34 @@ const longestAnswerTokens = 300
 export function createAgentMinds({ prompts, files, model, budget, hasKey }: AgentMindsOptions): AgentMinds {
   let open = 0
 
-  const ask = async ({ askId, facts, persona }: AgentAsk, signal: AbortSignal): Promise<AgentAnswer> => {
-    const instead = (code: string, reason: string): AgentAnswer => ({ askId, ok: false, code, reason, useRule: true })
-    if (!hasKey) return instead('NO_API_KEY', `No API key for ${model.provider}: the agent's own rule decides.`)
-    const character = Object.hasOwn(facts, 'character') ? facts['character'] : undefined
-    const file = files.get(character ?? persona) ?? files.get(persona)
-    if (file === undefined) return instead('NO_PROMPT', `There is no prompt for ${persona}: the agent's own rule decides.`)
-    if (!budget.takeCall()) return instead('BUDGET_SPENT', "The budget of this hour is spent: the agent's own rule decides.")
-    const answer = await prompts.run(
-      {
-        ...model,
-        maxTokens: longestAnswerTokens,
-        system: fillQuestion(file.role, facts),
-        user: fillQuestion(file.question, facts),
-        instrument: instrumentId('simulated', facts['symbol'] ?? ''),
-      },
-      signal,
-    )
-    return asAgentAnswer(askId, answer)
+  /** An answer that needs no model, or what the model is to be asked. */
+  const prepare = ({ askId, facts, persona }: AgentAsk): AgentAnswer | PromptRequest => {
+    const instead = (code: string, why: string): AgentAnswer => ({
+      askId,
+      ok: false,
+      code,
+      reason: `${why}: the agent's own rule decides.`,
+      useRule: true,
+    })
+    if (!hasKey) return instead('NO_API_KEY', `No API key for ${model.provider}`)
+    const file = files.get(Object.hasOwn(facts, 'character') ? (facts['character'] ?? persona) : persona) ?? files.get(persona)
+    if (file === undefined) return instead('NO_PROMPT', `There is no prompt for ${persona}`)
+    if (!budget.takeCall()) return instead('BUDGET_SPENT', 'The budget of this hour is spent')
+    return {
+      ...model,
+      maxTokens: longestAnswerTokens,
+      system: fillQuestion(file.role, facts),
+      user: fillQuestion(file.question, facts),
+      instrument: instrumentId('simulated', facts['symbol'] ?? ''),
+    }
+  }
+
+  const ask = async (askId: string, request: PromptRequest, signal: AbortSignal): Promise<AgentAnswer> => {
+    try {
+      return asAgentAnswer(askId, await prompts.run(request, signal))
+    } catch {
+      return { askId, ok: false, code: 'FAILED', reason: 'Asking the model failed.', useRule: false }
+    }
   }
 
   return {
@@ -53,15 +66,16 @@ export function createAgentMinds({ prompts, files, model, budget, hasKey }: Agen
     },
     think(asks, answer, signal) {
       for (const asked of asks) {
+        const prepared = prepare(asked)
+        if ('askId' in prepared) {
+          answer(prepared)
+          continue
+        }
         open += 1
-        // Not in this turn, even where the answer is known: the market is in the middle of its slice.
-        void Promise.resolve()
-          .then(() => ask(asked, signal))
-          .catch((): AgentAnswer => ({ askId: asked.askId, ok: false, code: 'FAILED', reason: 'Asking the model failed.', useRule: false }))
-          .then((given) => {
-            open -= 1
-            if (!signal.aborted) answer(given)
-          })
+        void ask(asked.askId, prepared, signal).then((given) => {
+          open -= 1
+          if (!signal.aborted) answer(given)
+        })
       }
     },
   }
