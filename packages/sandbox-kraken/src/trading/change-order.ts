@@ -7,6 +7,7 @@ import { isId } from '../wire/ids.ts'
 import { flagOf, type Params, textOf } from '../wire/params.ts'
 import { endOrder } from './account-log.ts'
 import { resolvePrice } from './order-prices.ts'
+import { modeError, modeOf } from './market-modes.ts'
 import { hasLimit, isTriggered } from './order-ticket.ts'
 import { findByClientId, rejectionError } from './place-order.ts'
 import { filledOf, type OrderRecord } from './records.ts'
@@ -16,6 +17,7 @@ export function cancelOrder(exchange: Exchange, account: Account, order: OrderRe
     endOrder(exchange, account, order, 'canceled', reason)
     return undefined
   }
+  if (modeOf(exchange, order.ticket.pair) === 'maintenance') return krakenErrors.unavailable
   order.cancelReason = reason
   const result = exchange.market.door.cancel(account.venueAccount, order.view.id)
   if (result.ok) return undefined
@@ -49,6 +51,8 @@ export function findByEitherId(account: Account, id: string | undefined, clientO
 export function amendOrder(exchange: Exchange, account: Account, order: OrderRecord, params: Params): KrakenError | undefined {
   const { ticket, view } = order
   if (view === undefined) return krakenErrors.invalidArguments
+  const mode = modeOf(exchange, ticket.pair)
+  if (mode === 'cancel_only' || mode === 'maintenance') return modeError(mode)
   const changes = readChanges(exchange, order, params)
   if (changes instanceof KrakenError) return changes
   // Less than what is filled: the rest is canceled.

@@ -12,7 +12,7 @@ export interface ParseContext {
   readonly pair: Pair
   /** Last traded price; 0 = none. */
   readonly last: Ticks
-  /** Milliseconds of the exchange's clock. */
+  /** When it arrived, milliseconds of the exchange's clock. */
   readonly now: number
   readonly deadlines: DeadlineRule
 }
@@ -21,6 +21,12 @@ export interface ParseContext {
 export interface DeadlineRule {
   readonly minimum: number
   readonly default: number
+}
+
+/** How a request came in: what its deadline is measured from, and by which rule. */
+export interface Arrival {
+  readonly at: number
+  readonly deadlines: DeadlineRule
 }
 
 export const restDeadlines: DeadlineRule = { minimum: 2000, default: 60_000 }

@@ -3,12 +3,14 @@ import type { Account } from '../accounts/account.ts'
 import type { Exchange } from '../exchange.ts'
 import { invalidArgument, KrakenError, krakenErrors } from '../kraken-error.ts'
 import { emit, endOrder } from './account-log.ts'
+import { isTaken, modeError, modeOf } from './market-modes.ts'
 import type { OrderTicket } from './order-ticket.ts'
 import type { OrderRecord } from './records.ts'
 
 /** Gives an order to the engine. Validate-only orders are checked by it and give a record that nobody else ever sees. */
 export function placeOrder(exchange: Exchange, account: Account, ticket: OrderTicket, refid?: string): OrderRecord | KrakenError {
   if (exchange.clock.now() > ticket.deadline) return krakenErrors.deadlineElapsed
+  if (!isTaken(modeOf(exchange, ticket.pair), ticket)) return modeError(modeOf(exchange, ticket.pair))
   const { clientOrderId } = ticket
   if (clientOrderId !== undefined && findByClientId(account, clientOrderId) !== undefined) return duplicateClientId
   const order = newOrder(exchange, ticket, refid)
@@ -102,7 +104,7 @@ export function rejectionError(exchange: Exchange, ticket: Pick<OrderTicket, 'pa
     case 'NOT_YOUR_ORDER':
       return krakenErrors.unknownOrder
     case 'MARKET_MODE':
-      return modeError(exchange, ticket)
+      return modeError(exchange.market.venue.mode(ticket.pair.market))
     case 'INVALID_PRICE':
       return krakenErrors.invalidPrice
     case 'INVALID_QUANTITY':
@@ -129,19 +131,5 @@ export function rejectionError(exchange: Exchange, ticket: Pick<OrderTicket, 'pa
       return krakenErrors.invalidOrder
     case 'UNKNOWN_ACCOUNT':
       return krakenErrors.internal
-  }
-}
-
-function modeError(exchange: Exchange, { pair }: Pick<OrderTicket, 'pair'>): KrakenError {
-  switch (exchange.market.venue.mode(pair.market)) {
-    case 'post_only':
-      return krakenErrors.postOnlyMode
-    case 'limit_only':
-      return krakenErrors.limitOnlyMode
-    case 'cancel_only':
-      return krakenErrors.cancelOnlyMode
-    case 'maintenance':
-    case 'online':
-      return krakenErrors.unavailable
   }
 }

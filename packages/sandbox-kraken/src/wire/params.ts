@@ -13,14 +13,22 @@ export function paramsOfForm(text: string): Params {
 
 /** Undefined where the text is no JSON object. */
 export function paramsOfJson(text: string): Params | undefined {
-  let value: unknown
+  return paramsOfValue(parseJson(text))
+}
+
+/** Of a parsed JSON object. */
+export function paramsOfValue(value: unknown): Params | undefined {
+  const param = toParam(value)
+  return isGroup(param) ? param : undefined
+}
+
+/** Undefined where the text is no JSON. */
+export function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
-  const param = toParam(value)
-  return isGroup(param) ? param : undefined
 }
 
 export function textOf(params: Params, name: string): string | undefined {
@@ -69,6 +77,18 @@ function toParam(value: unknown): Param | undefined {
     if (param !== undefined) group.set(name, param)
   }
   return group
+}
+
+const secrets = ['token', 'otp']
+
+/** As plain JSON, without what nobody should read in a log. */
+export function plainParams(params: Params): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...params].map(([name, value]) => [name, secrets.includes(name) ? '***' : plainParam(value)]))
+}
+
+function plainParam(value: Param): unknown {
+  if (typeof value === 'string') return value
+  return isGroup(value) ? plainParams(value) : value.map(plainParam)
 }
 
 /** The shortest decimal text of a double, without an exponent: 1e-8 is "0.00000001". */
