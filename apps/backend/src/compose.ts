@@ -20,6 +20,9 @@ import { type Checked, parseDocument, type Problem } from '@strategraph/strategy
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type Config, readConfig } from './config/config.ts'
+import { createCrashPool } from './crash-tests/crash-pool.ts'
+import { createCrashService } from './crash-tests/crash-service.ts'
+import { openCrashStore } from './crash-tests/crash-store.ts'
 import { createDataService } from './data/data-service.ts'
 import { createHandlers } from './http/create-handlers.ts'
 import { createServer } from './http/create-server.ts'
@@ -155,6 +158,15 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     examples,
     now,
     activeRunOf: (workflowId) => supervisor.activeRunOf(workflowId),
+    crashTestOf: (workflowId, document) => crashTests.summaryOf(workflowId, document),
+  })
+  const crashTests = createCrashService({
+    store: await openCrashStore(join(folder.path, 'crash-tests')),
+    pool: createCrashPool(),
+    registry,
+    readWorkflow: (id) => workflows.read(id),
+    now,
+    onError,
   })
   const supervisor = createSupervisor({
     registry,
@@ -216,6 +228,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
       reader,
       values,
       data,
+      crashTests,
       market,
       sandbox: undefined,
     }),
@@ -228,6 +241,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const close = async () => {
     // Runs first: what they have decided is on disk before anything else goes away.
     await supervisor.close()
+    await crashTests.close()
     hub.close()
     marketHub?.close()
     await market?.host.close()

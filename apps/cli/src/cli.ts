@@ -33,6 +33,13 @@ const commands = new Map<string, Command>([
     },
   ],
   [
+    'crash-test',
+    {
+      summary: 'Run a workflow through the scenarios of the simulated market',
+      load: async () => alike((await import('./commands/crash-test.ts')).crashTestCommand),
+    },
+  ],
+  [
     'nodes',
     {
       summary: 'List the node types, or show the help of one',
@@ -82,7 +89,7 @@ const overview = [
   '',
   'usage: strategraph <command> [options]',
   '',
-  ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`),
+  ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`),
   '',
   'strategraph <command> --help shows the options of a command.',
   'Results go to stdout, progress and problems to stderr. Exit code: 0 done, 1 problems found or the run failed, 2 wrong command line.',

@@ -17,7 +17,7 @@ export interface CrashSetup {
 }
 
 /** Agents in each market of a test: enough for a book that moves by itself. */
-const agentsPerMarket = 60
+const agentsPerMarket = 30
 
 /** The workflow's feeds of bars, each bound to the simulator's market of its symbol. */
 export function crashFeeds(plan: Plan): readonly CrashFeed[] {

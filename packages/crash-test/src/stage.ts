@@ -27,8 +27,8 @@ export interface StageOptions {
 
 /** Where an entry does not fill, the scenario begins without it after so many bars. */
 const patienceBars = 2
-const barsAfterwards = 2
-const fewestBars = 4
+const barsAfterwards = 1
+const fewestBars = 2
 
 export function createStage({ scenario, begins, decided, barMs, start }: StageOptions): Stage {
   const waitsForFill = begins.after === 'entry-filled'

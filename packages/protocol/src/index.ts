@@ -1,5 +1,7 @@
 export * from './client.ts'
 export * from './common.ts'
+export * from './crash-test-routes.ts'
+export * from './crash-tests.ts'
 export * from './data.ts'
 export * from './market.ts'
 export * from './market-routes.ts'

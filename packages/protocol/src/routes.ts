@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from './common.ts'
+import { crashTestRoutes } from './crash-test-routes.ts'
 import { datasetSchema, importOptionsSchema, importPreviewSchema } from './data.ts'
 import {
   barsPageSchema,
@@ -300,5 +301,6 @@ export const routes = {
   deleteDataset: route({ method: 'DELETE', path: '/api/datasets/:id', summary: 'Remove a dataset', params: byRun, response: z.object({}) }),
 
   ...marketRoutes,
+  ...crashTestRoutes,
 } as const
 export type RouteName = keyof typeof routes

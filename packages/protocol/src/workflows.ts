@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { crashTestSummarySchema } from './crash-tests.ts'
 import { idSchema, problemSchema, timeSchema, wireDocumentSchema } from './common.ts'
 
 export const workflowSummarySchema = z.object({
@@ -15,6 +16,8 @@ export const workflowSummarySchema = z.object({
   /** Set for workflows made from an example. */
   example: z.string().optional(),
   activeRunId: z.string().optional(),
+  /** Absent: never crash-tested. */
+  crashTest: crashTestSummarySchema.optional(),
 })
 export type WorkflowSummary = z.output<typeof workflowSummarySchema>
 

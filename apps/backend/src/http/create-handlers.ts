@@ -3,6 +3,7 @@ import type { executeSchema } from '@strategraph/protocol'
 import { compile, documentJsonSchema, type NodeRegistry } from '@strategraph/strategy-core'
 import type { z } from 'zod'
 import { createMarketHandlers, type MarketHandlerOptions } from '../market/market-handlers.ts'
+import type { CrashService } from '../crash-tests/crash-service.ts'
 import type { DataService } from '../data/data-service.ts'
 import type { RunReader } from '../runs/run-reader.ts'
 import type { Supervisor } from '../runs/supervisor.ts'
@@ -31,6 +32,7 @@ export interface HandlerOptions {
   readonly reader: RunReader
   readonly values: ValuesService
   readonly data: DataService
+  readonly crashTests: CrashService
   readonly market: MarketHandlerOptions['market']
   readonly sandbox: SandboxHost | undefined
 }
@@ -41,7 +43,7 @@ const maxExecuteEvents = 20_000
 
 /** One handler per route of the protocol; each only translates between a request and the room that does the work. */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { registry, credentials, workflows, examples, supervisor, reader, values, data, now } = options
+  const { registry, credentials, workflows, examples, supervisor, reader, values, data, crashTests, now } = options
   const nodeTypes = describeNodes(registry)
   const session = () => ({ version: options.version, simulated: true, dataFolder: options.dataFolder })
 
@@ -167,6 +169,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
     runBars: ({ params, query }) => reader.bars(params.id, query),
     execute: ({ body }, exchange) => execute(body, exchange),
     executeDryRun: ({ body }, exchange) => execute({ ...body, mode: 'dry-run' }, exchange),
+
+    startCrashTest: ({ params, body }) => crashTests.start(params.id, body),
+    crashTests: ({ params }) => crashTests.tests(params.id),
+    cancelCrashTest: ({ params }) => crashTests.cancel(params.id),
 
     previewData: ({ file, query }) => data.preview(file, query),
     importData: ({ file, query }) => data.import(file, query),

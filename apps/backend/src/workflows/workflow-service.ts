@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DocumentEntry, DocumentStore, StoredDocument } from '@strategraph/adapters'
-import type { Revision, Workflow, WorkflowSummary } from '@strategraph/protocol'
+import type { CrashTestSummary, Revision, Workflow, WorkflowSummary } from '@strategraph/protocol'
 import {
   type Checked,
   graphHash,
@@ -39,9 +39,11 @@ export interface WorkflowServiceOptions {
   readonly examples: ExampleLibrary
   readonly now: () => number
   readonly activeRunOf: (workflowId: string) => string | undefined
+  readonly crashTestOf: (workflowId: string, document: WorkflowDocument) => CrashTestSummary | undefined
 }
 
-export function createWorkflowService({ store, registry, examples, now, activeRunOf }: WorkflowServiceOptions): WorkflowService {
+export function createWorkflowService(options: WorkflowServiceOptions): WorkflowService {
+  const { store, registry, examples, now, activeRunOf, crashTestOf } = options
   const summaryOf = (
     stored: Pick<StoredDocument<WorkflowDocument>, 'id' | 'revision' | 'savedAt'>,
     document: WorkflowDocument,
@@ -49,6 +51,7 @@ export function createWorkflowService({ store, registry, examples, now, activeRu
   ) => {
     const activeRunId = activeRunOf(stored.id)
     const example = examples.exampleOf(stored.id)
+    const crashTest = crashTestOf(stored.id, document)
     const problems = [...validateDocument(document, registry)]
     const summary: WorkflowSummary = {
       id: stored.id,
@@ -61,6 +64,7 @@ export function createWorkflowService({ store, registry, examples, now, activeRu
       errors: countErrors(problems),
       ...(example === undefined ? {} : { example }),
       ...(activeRunId === undefined ? {} : { activeRunId }),
+      ...(crashTest === undefined ? {} : { crashTest }),
     }
     return { summary, problems }
   }

@@ -82,16 +82,16 @@ const catalogue: readonly Scenario[] = [
   {
     id: 'trend',
     title: 'Trend',
-    summary: 'Everybody changes their mind in the same direction for an hour: the price falls steadily, without a pause to get out.',
-    steps: [{ atSeconds: 0, action: { type: 'trend', perHour: -0.06, seconds: 3600 } }],
-    seconds: 3600,
+    summary: 'Everybody changes their mind in the same direction for half an hour: the price falls steadily, without a pause to get out.',
+    steps: [{ atSeconds: 0, action: { type: 'trend', perHour: -0.06, seconds: 1800 } }],
+    seconds: 1800,
   },
   {
     id: 'chop',
     title: 'Chop',
     summary: 'Trend followers rest and every move is sold or bought back: signals come in both directions, fees add up.',
-    steps: [{ atSeconds: 0, action: { type: 'chop', seconds: 3600 } }],
-    seconds: 3600,
+    steps: [{ atSeconds: 0, action: { type: 'chop', seconds: 1800 } }],
+    seconds: 1800,
   },
   {
     id: 'news-shock',
