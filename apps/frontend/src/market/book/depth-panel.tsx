@@ -6,15 +6,22 @@ import { baseOf } from '../market-words.ts'
 import { paintDepth } from './depth-paint.ts'
 import { ladderOf } from './ladder-paint.ts'
 
+/** Its shape changes slowly. */
+const depthMs = 300
+
 /** How much would be traded on the way to a price. */
 export function DepthPanel({ decimals }: { readonly decimals: number }) {
   useChannel('book')
   const { store } = useMarketSession()
   const pointer = useRef<number>(undefined)
-  const { canvas, redraw } = useCanvas(['book'], (scene) => {
-    const { book, symbol } = store.data
-    if (book !== undefined) paintDepth(scene, ladderOf(book, undefined), { decimals, pointer: pointer.current, base: baseOf(symbol) })
-    return false
+  const { canvas, redraw } = useCanvas({
+    topics: ['book'],
+    everyMs: depthMs,
+    draw: (scene) => {
+      const { book, symbol } = store.data
+      if (book !== undefined) paintDepth(scene, ladderOf(book, undefined), { decimals, pointer: pointer.current, base: baseOf(symbol) })
+      return undefined
+    },
   })
   const point = (x: number | undefined) => {
     pointer.current = x

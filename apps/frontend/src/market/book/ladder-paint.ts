@@ -6,6 +6,7 @@ import { type BookSide, cumulate, groupLevels, type LadderLevel, spreadOf } from
 export const rowHeight = 20
 const spreadHeight = 30
 const flashMs = 450
+const fadeStepMs = 90
 
 /** A book as it is drawn: asks upwards, bids downwards from the middle. */
 export interface Ladder {
@@ -63,8 +64,8 @@ export interface LadderOptions {
   readonly last: number | null
 }
 
-/** True while something fades. */
-export function paintLadder(scene: Scene, ladder: Ladder, options: LadderOptions): boolean {
+/** Returns after how many ms it should be drawn again: something fades. Not every frame: the book itself comes ten times a second. */
+export function paintLadder(scene: Scene, ladder: Ladder, options: LadderOptions): number | undefined {
   const { context, width, height, paint, now, isCalm } = scene
   const rows = rowsThatFit(height)
   const asks = ladder.asks.slice(0, rows)
@@ -130,5 +131,5 @@ export function paintLadder(scene: Scene, ladder: Ladder, options: LadderOptions
       ? 'one side is empty'
       : `spread ${formatFixed(spread.absolute, options.decimals)} · ${formatNumber(Number(spread.bps.toFixed(2)))} bps`
   context.fillText(words, columns.sum, height / 2 + 0.5)
-  return fades
+  return fades ? fadeStepMs : undefined
 }

@@ -81,22 +81,25 @@ function LadderCanvas({ store, decimals, step }: LadderCanvasProps) {
   const footer = useRef<HTMLParagraphElement>(null)
   const flashes = useMemo(noFlashes, [])
   const drawn = useRef<{ readonly version: number; readonly ladder: Ladder }>(undefined)
-  const { canvas, redraw } = useCanvas(['book'], (scene) => {
-    const { book, symbol, tickers } = store.data
-    if (book === undefined) return false
-    const version = store.version('book')
-    if (drawn.current?.version !== version) {
-      drawn.current = { version, ladder: ladderOf(book, step) }
-      noteChanges(flashes, drawn.current.ladder, scene.now)
-    }
-    const { ladder } = drawn.current
-    const { last } = newestQuote(store.data)
-    const options = { decimals, quantityDecimals: quantityDecimals(symbol, tickers), picked: picked.current, flashes, last }
-    if (footer.current !== null) {
-      const words = pickedWords(ladder, picked.current, symbol, options) ?? shareWords(ladder)
-      if (footer.current.textContent !== words) footer.current.textContent = words
-    }
-    return paintLadder(scene, ladder, options)
+  const { canvas, redraw } = useCanvas({
+    topics: ['book'],
+    draw: (scene) => {
+      const { book, symbol, tickers } = store.data
+      if (book === undefined) return undefined
+      const version = store.version('book')
+      if (drawn.current?.version !== version) {
+        drawn.current = { version, ladder: ladderOf(book, step) }
+        noteChanges(flashes, drawn.current.ladder, scene.now)
+      }
+      const { ladder } = drawn.current
+      const { last } = newestQuote(store.data)
+      const options = { decimals, quantityDecimals: quantityDecimals(symbol, tickers), picked: picked.current, flashes, last }
+      if (footer.current !== null) {
+        const words = pickedWords(ladder, picked.current, symbol, options) ?? shareWords(ladder)
+        if (footer.current.textContent !== words) footer.current.textContent = words
+      }
+      return paintLadder(scene, ladder, options)
+    },
   })
   const pick = (y: number | undefined) => {
     const height = canvas.current?.clientHeight ?? 0

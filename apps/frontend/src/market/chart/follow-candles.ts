@@ -16,7 +16,7 @@ export interface FollowOptions {
   readonly read: (interval: string, limit: number) => Promise<readonly MarketCandle[]>
   readonly onState: (state: CandlesState) => void
   readonly onAll: (candles: readonly Candle[]) => void
-  /** In the order of time; at most once per frame and candle. */
+  /** In the order of time; not more often than the eye reads a chart. */
   readonly onCandle: (candle: Candle) => void
 }
 
@@ -24,6 +24,9 @@ const loadedCandles = 1500
 const minutesOfDay = 1440
 /** A market that runs faster than its minutes arrive is read again at most this often. */
 const reloadMs = 1500
+
+/** A chart is drawn as a whole for each change. */
+const drawMs = 150
 
 export interface FollowedCandles {
   reload(): void
@@ -35,7 +38,7 @@ export function followCandles({ store, symbol, interval, read, onState, onAll, o
   const length = intervalMs(interval)
   const minutes = createMinutes()
   const dirty = new Set<number>()
-  let frame = 0
+  let frame: ReturnType<typeof setTimeout> | undefined
   let turn = 0
   let isLoaded = false
   let hasHole = false
@@ -70,7 +73,7 @@ export function followCandles({ store, symbol, interval, read, onState, onAll, o
   }
 
   const draw = () => {
-    frame = 0
+    frame = undefined
     const opens = [...dirty].toSorted((a, b) => a - b)
     dirty.clear()
     for (const open of opens) {
@@ -87,7 +90,7 @@ export function followCandles({ store, symbol, interval, read, onState, onAll, o
       return reloadSoon()
     }
     dirty.add(openOf(candle.openTime, length))
-    if (frame === 0) frame = requestAnimationFrame(draw)
+    if (frame === undefined) frame = setTimeout(draw, drawMs)
   }
   const startAnew = () => {
     isLoaded = false
@@ -107,7 +110,7 @@ export function followCandles({ store, symbol, interval, read, onState, onAll, o
     stop() {
       turn += 1
       clearTimeout(timer)
-      cancelAnimationFrame(frame)
+      clearTimeout(frame)
       stopCandle()
       stopReset()
       stopConnection()

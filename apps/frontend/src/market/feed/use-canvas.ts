@@ -46,14 +46,19 @@ function readPaint(): Paint {
   }
 }
 
-/**
- * A canvas that is drawn at most once per frame, and only when one of the topics, its size, the theme or `redraw` asks for it.
- * `draw` returns true to be called again for the next frame (something fades).
- */
-export function useCanvas(
-  topics: readonly Topic[],
-  draw: (scene: Scene) => boolean,
-): { readonly canvas: RefObject<HTMLCanvasElement | null>; readonly redraw: () => void } {
+interface CanvasOptions {
+  readonly topics: readonly Topic[]
+  /** Between two drawings that the topics ask for; 0: every frame. */
+  readonly everyMs?: number
+  /** Returns after how many ms it wants to draw again although nothing has come (something fades); undefined: not. */
+  readonly draw: (scene: Scene) => number | undefined
+}
+
+/** A canvas that is drawn at most once per frame, and only when one of the topics, its size, the theme or `redraw` asks for it. */
+export function useCanvas({ topics, everyMs = 0, draw }: CanvasOptions): {
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  readonly redraw: () => void
+} {
   const canvas = useRef<HTMLCanvasElement>(null)
   const latest = useRef(draw)
   latest.current = draw
@@ -72,8 +77,11 @@ export function useCanvas(
     let frame = 0
     let width = 0
     let height = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let last = Number.NEGATIVE_INFINITY
     const run = (now: number) => {
       frame = 0
+      last = now
       if (width === 0 || height === 0) return
       const ratio = devicePixelRatio
       if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
@@ -82,10 +90,23 @@ export function useCanvas(
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
       context.clearRect(0, 0, width, height)
-      if (latest.current({ context, width, height, paint, now, isCalm })) ask()
+      const again = latest.current({ context, width, height, paint, now, isCalm })
+      if (again !== undefined) askLater(again)
     }
     const ask = () => {
       if (frame === 0) frame = requestAnimationFrame(run)
+    }
+    const askLater = (ms: number) => {
+      if (timer !== undefined) return
+      timer = setTimeout(() => {
+        timer = undefined
+        ask()
+      }, ms)
+    }
+    const onTopic = () => {
+      const wait = last + everyMs - performance.now()
+      if (wait > 0) askLater(wait)
+      else ask()
     }
     const size = new ResizeObserver(([entry]) => {
       width = entry?.contentRect.width ?? 0
@@ -94,15 +115,16 @@ export function useCanvas(
     })
     size.observe(element)
     schedule.current = ask
-    const stop = store.subscribe(topics, ask)
+    const stop = store.subscribe(topics, onTopic)
     return () => {
       stop()
       size.disconnect()
+      clearTimeout(timer)
       cancelAnimationFrame(frame)
     }
     // The topics by their names: callers write them in place.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [store, key, theme])
+  }, [store, key, everyMs, theme])
 
   return { canvas, redraw: () => schedule.current() }
 }

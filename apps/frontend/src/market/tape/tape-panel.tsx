@@ -48,18 +48,21 @@ function Tape({ decimals }: { readonly decimals: number }) {
   const scrolled = useRef(0)
   const [held, setHeld] = useState<readonly MarketTrade[]>()
   const big = useRef({ version: -1, from: Number.POSITIVE_INFINITY })
-  const { canvas, redraw } = useCanvas(['trades'], (scene) => {
-    const { trades, symbol, tickers } = store.data
-    // Sorting the sizes for every trade would be waste.
-    const version = store.version('trades')
-    if (version - big.current.version > 20 || big.current.version < 0) big.current = { version, from: bigFrom(trades) }
-    paintTape(scene, held ?? trades, {
-      decimals,
-      quantityDecimals: quantityDecimals(symbol, tickers),
-      bigFrom: big.current.from,
-      scrolled: scrolled.current,
-    })
-    return false
+  const { canvas, redraw } = useCanvas({
+    topics: ['trades'],
+    draw: (scene) => {
+      const { trades, symbol, tickers } = store.data
+      // Sorting the sizes for every trade would be waste.
+      const version = store.version('trades')
+      if (version - big.current.version > 20 || big.current.version < 0) big.current = { version, from: bigFrom(trades) }
+      paintTape(scene, held ?? trades, {
+        decimals,
+        quantityDecimals: quantityDecimals(symbol, tickers),
+        bigFrom: big.current.from,
+        scrolled: scrolled.current,
+      })
+      return undefined
+    },
   })
   const count = useMarket(['trades'], 1000).trades.length
   return (
