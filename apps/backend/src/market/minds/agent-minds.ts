@@ -3,7 +3,7 @@ import { instrumentId } from '@strategraph/market-model'
 import type { AgentAnswer, AgentAsk } from '@strategraph/market-sim'
 import type { PromptAnswer, PromptRequest } from '@strategraph/strategy-core'
 import type { HourlyBudget } from './hourly-budget.ts'
-import { fillQuestion, type PromptFile } from './prompt-files.ts'
+import { fillQuestion, type PromptFile, promptOf } from './prompt-files.ts'
 
 /** Lets models answer for the LLM agents of the market, all at the same time and none in anybody's way. */
 export interface AgentMinds {
@@ -31,7 +31,7 @@ export function createAgentMinds({ prompts, files, model, budget, hasKey }: Agen
   let open = 0
 
   /** An answer that needs no model, or what the model is to be asked. */
-  const prepare = ({ askId, facts, persona }: AgentAsk): AgentAnswer | PromptRequest => {
+  const prepare = ({ askId, agent, facts, persona }: AgentAsk): AgentAnswer | PromptRequest => {
     const instead = (code: string, why: string): AgentAnswer => ({
       askId,
       ok: false,
@@ -40,7 +40,7 @@ export function createAgentMinds({ prompts, files, model, budget, hasKey }: Agen
       useRule: true,
     })
     if (!hasKey) return instead('NO_API_KEY', `No API key for ${model.provider}`)
-    const file = files.get(Object.hasOwn(facts, 'character') ? (facts['character'] ?? persona) : persona) ?? files.get(persona)
+    const file = promptOf(files, persona, agent)
     if (file === undefined) return instead('NO_PROMPT', `There is no prompt for ${persona}`)
     if (!budget.takeCall()) return instead('BUDGET_SPENT', 'The budget of this hour is spent')
     return {

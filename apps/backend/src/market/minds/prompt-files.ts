@@ -29,6 +29,15 @@ function parse(name: string, text: string): PromptFile {
   return { role, question }
 }
 
+/** The prompt of one agent: a persona may have several characters (`<persona>.md`, `<persona>.<character>.md`), dealt out in turn. */
+export function promptOf(files: ReadonlyMap<string, PromptFile>, persona: string, agent: number): PromptFile | undefined {
+  const characters = [...files].filter(([name]) => name === persona || name.startsWith(`${persona}.`))
+  return characters[agent % characters.length]?.[1]
+}
+
+/** The names of the facts that a question asks for. */
+export const placeholdersOf = (text: string): readonly string[] => [...text.matchAll(placeholder)].map(([, name = '']) => name)
+
 /** Puts facts in their places, once: a fact that holds `{{...}}` itself stays as it is, so that it reaches no other fact. */
 export function fillQuestion(question: string, facts: Readonly<Record<string, string>>): string {
   return question.replaceAll(placeholder, (_, name: string) => (Object.hasOwn(facts, name) ? (facts[name] ?? '') : 'unknown'))
