@@ -34,7 +34,7 @@ class Replica {
     }
     for (const { side, price, quantity } of rows) {
       if (quantity === 0) continue
-      expect(this.book.crosses(side, price)).toBe(false)
+      if (this.book.crosses(side, price)) throw new Error(`crossed at ${price}`)
       this.orders[side].set(price, this.book.submit(side, price, quantity, 0, orderFlag.postOnly, 0))
     }
     this.book.events.clear()
@@ -90,7 +90,7 @@ describe.skipIf(isMissing)(`the real book of Binance BTCUSDT${isMissing ? ` (${s
         .map((line) => [line.split(',')[1], line.split(',').slice(2)]),
     )
     let row = 0
-    let quotesSeen = 0
+    let equalQuotes = 0
     for (const [finalId, rows] of batches) {
       replica.apply(rows.map((cells) => ({ side: sideOf(cells[4] ?? ''), price: ticks(cells[5] ?? ''), quantity: lots(cells[6] ?? '') })))
       const golden = (name: string) => after?.text[name]?.[row] ?? ''
@@ -110,12 +110,11 @@ describe.skipIf(isMissing)(`the real book of Binance BTCUSDT${isMissing ? ` (${s
       const quote = quoteOf.get(finalId)
       if (quote !== undefined) {
         const [bid = '', bidQuantity = '', ask = '', askQuantity = ''] = quote
-        expect(best).toEqual([ticks(bid), lots(bidQuantity), ticks(ask), lots(askQuantity)])
-        quotesSeen += 1
+        if (String([ticks(bid), lots(bidQuantity), ticks(ask), lots(askQuantity)]) === String(best)) equalQuotes += 1
       }
       row += 1
     }
-    expect([row, quotesSeen]).toEqual([6493, 1072])
+    expect([row, equalQuotes]).toEqual([6493, 1072])
   })
 
   it('walks the 104 reference orders to the same quantity, amount, average, worst price, levels and rest', () => {

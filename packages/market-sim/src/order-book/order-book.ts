@@ -90,12 +90,13 @@ export class OrderBook {
     const hidden = quantity - visible
     const slot = this.levels.find(at(this.price, order))
     const { levels } = this
-    levels.visible[slot] = at(levels.visible, slot) + visible - at(this.visible, order)
+    const less = at(this.visible, order) - visible
+    levels.visible[slot] = at(levels.visible, slot) - less
     this.visible[order] = visible
     this.hidden[order] = hidden
     this.display[order] = display
     this.events.add(bookEvent.reduced, order, 0, at(this.price, order), visible, hidden)
-    this.reportLevel(at(this.side, order), at(this.price, order), slot)
+    if (less !== 0) this.reportLevel(at(this.side, order), at(this.price, order), slot)
   }
 
   crosses(side: number, price: number): boolean {

@@ -1,6 +1,6 @@
 import type { Money } from '@strategraph/market-model'
 import { checkSize, isDisplay } from './check-order.ts'
-import { reducibleLots, shortage } from './check-taking.ts'
+import { hasRoomAt, reducibleLots, shortage } from './check-taking.ts'
 import { runTriggered, take } from './execute.ts'
 import { costPerLot, isPrice, isQuantity } from './market-rules.ts'
 import { reject } from './rejections.ts'
@@ -57,6 +57,7 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
   const rest = order.reduceOnly ? Math.min(wanted, before + reducibleLots(account, market, order.side)) : wanted
   const sizeProblem = checkSize(market, filled + rest, price)
   if (sizeProblem !== undefined) return sizeProblem
+  if (!hasRoomAt(market, price, rest)) return reject('QUANTITY_ABOVE_MAXIMUM')
   if (price !== order.price && book.crosses(sideNumber(order.side), price)) {
     if (isPostOnly || request.postOnly === true) return reject('POST_ONLY_WOULD_TAKE', { actual: String(price) })
     if (market.mode === 'post_only') return reject('MARKET_MODE', { actual: market.mode })

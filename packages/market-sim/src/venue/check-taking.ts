@@ -41,6 +41,7 @@ export function prepareTaking(account: Account, market: Market, request: TakingR
   if (limit !== undefined && isPostOnly && book.crosses(bookSide, limit)) {
     return reject('POST_ONLY_WOULD_TAKE', { limit: String(best), actual: String(limit) })
   }
+  if (limit !== undefined && !hasRoomAt(market, limit, request.quantity)) return reject('QUANTITY_ABOVE_MAXIMUM')
   const reducible = request.isReduceOnly ? reducibleLots(account, market, side) : request.quantity
   if (reducible === 0) return reject('REDUCE_ONLY_NOTHING_TO_REDUCE')
   const wanted = { ...request, quantity: Math.min(request.quantity, reducible) }
@@ -51,6 +52,11 @@ export function prepareTaking(account: Account, market: Market, request: TakingR
   const short = shortage(account, side === 'buy' ? market.quote : market.base, (BigInt(wanted.quantity) * heldPerLot) as Money)
   if (short !== undefined) return short
   return checkWhole(market, account, wanted, bound) ?? { ok: true, quantity: wanted.quantity, limit: bound, price, heldPerLot }
+}
+
+/** Levels are sums of lots in doubles: beyond 2^53 they would not be exact. */
+export function hasRoomAt({ book }: Market, price: number, quantity: number): boolean {
+  return Number.isSafeInteger(book.visibleAt(price) + quantity)
 }
 
 /** Lots that a reduce-only order may trade. Balances are never negative here, so a buy never reduces anything. */

@@ -1,10 +1,9 @@
-import { orderFlag } from '../order-book/order-book.ts'
+import { highestPrice, lowestPrice, orderFlag } from '../order-book/order-book.ts'
 import { ownerOf, prepareTaking, stpFlag } from './check-taking.ts'
 import type { CheckedOrder } from './check-order.ts'
 import type { Taking } from './check-taking.ts'
 import { end, enter, settle, sideNumber } from './settle.ts'
 import { isTriggerKind, watch } from './triggers.ts'
-import { highestPrice, lowestPrice } from '../order-book/order-book.ts'
 import { hold, nothing } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
 import type { EndReason, RejectCode, VenueOrderId, VenueOrderRequest } from './venue-types.ts'
@@ -13,9 +12,10 @@ import type { EndReason, RejectCode, VenueOrderId, VenueOrderRequest } from './v
 export function accept(state: VenueState, request: VenueOrderRequest, checked: CheckedOrder): OrderRecord {
   const order = makeOrder(state, request, checked)
   enter(state, order)
-  state.outbox.order(order, 'accepted')
+  // A trailing order is told of with the trigger that it starts with.
   if (checked.taking === undefined) watch(state, order)
-  else take(state, order, checked.taking)
+  state.outbox.order(order, 'accepted')
+  if (checked.taking !== undefined) take(state, order, checked.taking)
   runTriggered(state, checked.market)
   return order
 }
@@ -83,7 +83,8 @@ function makeOrder(state: VenueState, request: VenueOrderRequest, { account, mar
     account,
     market,
     side: request.side,
-    kind,
+    // The caller may use its request again.
+    kind: { ...kind },
     timeInForce: kind.type === 'market' && request.timeInForce !== 'fok' ? 'ioc' : (request.timeInForce ?? 'gtc'),
     expiresAt: request.expiresAt,
     reduceOnly: request.reduceOnly === true,

@@ -32,7 +32,8 @@ type Notice =
  * order. See observers.decision.md.
  */
 export class Outbox {
-  readonly marketObservers: MarketObserver[] = []
+  /** Replaced, never changed: somebody may leave while all are told. */
+  marketObservers: readonly MarketObserver[] = []
   private readonly notices: Notice[] = []
   private isDelivering = false
 

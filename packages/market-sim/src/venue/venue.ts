@@ -63,10 +63,9 @@ function venueOf(state: VenueState): Venue {
       Object.assign(state.rejection.random, seedRandom(seed, 'rejection'))
     },
     observe(observer) {
-      outbox.marketObservers.push(observer)
+      outbox.marketObservers = [...outbox.marketObservers, observer]
       return () => {
-        const index = outbox.marketObservers.indexOf(observer)
-        if (index >= 0) outbox.marketObservers.splice(index, 1)
+        outbox.marketObservers = outbox.marketObservers.filter((other) => other !== observer)
       }
     },
     observeAccount(account, observer) {
