@@ -150,7 +150,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     registry,
     exchangeHistory: exchanges.history,
     keptBars: (runId, feed) => store.bars(runId, feed),
-    now,
+    timeOf: exchanges.timeOf,
   })
   const workflows = createWorkflowService({
     store: documents,

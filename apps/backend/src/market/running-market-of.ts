@@ -1,6 +1,7 @@
-import type { Bar, Interval, Quote } from '@strategraph/market-model'
+import { type Bar, type Instrument, instrumentId, type Interval, type Quote } from '@strategraph/market-model'
 import type { RunningMarket } from '../runs/feeds/running-market.ts'
 import type { MarketHost } from './market-host.ts'
+import { toMs } from './micros.ts'
 
 /** As many as a simulation keeps. */
 const mostBars = 10_000
@@ -17,7 +18,11 @@ export function runningMarketOf(host: MarketHost | undefined): RunningMarket {
     get symbols() {
       return host?.reader.symbols ?? []
     },
-    instrument: (symbol) => host?.simulation.venue.instruments.find((instrument) => instrument.symbol === symbol),
+    instrument(symbol) {
+      const found = host?.simulation.venue.instruments.find((instrument) => instrument.symbol === symbol)
+      return found === undefined ? undefined : asVenue(found)
+    },
+    now: () => (host === undefined ? 0 : toMs(host.simulation.now)),
     bars,
     watch(symbol, listener) {
       if (host === undefined) return () => {}
@@ -39,5 +44,20 @@ export function runningMarketOf(host: MarketHost | undefined): RunningMarket {
         onReset: () => listener.onReset(),
       })
     },
+  }
+}
+
+/** Under the name by which feeds ask for it, without the venue's fees. */
+function asVenue({ symbol, base, quote, tickSize, lotSize, minQuantity, minNotional }: Instrument): Instrument {
+  return {
+    id: instrumentId('simulator', symbol),
+    venue: 'simulator',
+    symbol,
+    base,
+    quote,
+    tickSize,
+    lotSize,
+    ...(minQuantity === undefined ? {} : { minQuantity }),
+    ...(minNotional === undefined ? {} : { minNotional }),
   }
 }

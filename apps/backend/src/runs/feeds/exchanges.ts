@@ -14,6 +14,8 @@ import type { OwnExchanges } from './own-exchanges.ts'
 export interface Exchanges {
   readonly instrument: (exchange: string, symbol: string) => Promise<Instrument>
   readonly history: ExchangeHistory
+  /** ms UTC of an exchange's market. */
+  readonly timeOf: (exchange: string) => number
   readonly open: OpenExchangeSource
   readonly quotes: OpenQuotes
 }
@@ -38,6 +40,7 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, own: OwnEx
     connections.set(exchange, known)
     return known
   }
+  const timeOf = (exchange: string) => (exchange === 'simulator' ? own.simulator.now() : now())
   return {
     async instrument(exchange, symbol) {
       const key = `${exchange}:${symbol}`
@@ -45,6 +48,7 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, own: OwnEx
       instruments.set(key, known)
       return known
     },
+    timeOf,
     async history({ exchange, symbol, interval, from, to }) {
       const columns = orRefuse(await connect(exchange).fetchBars({ symbol, interval, since: from }))
       return rowsWithin(columns, interval, from, to)
@@ -62,7 +66,7 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, own: OwnEx
             lastBar: bars.columns(feed).time.at(-1),
             // One bar more, so that the warm-up is whole wherever within a bar the run starts.
             history: async () => {
-              const since = Math.floor((now() - historyMs) / intervals[interval] - 1) * intervals[interval]
+              const since = Math.floor((timeOf(exchange) - historyMs) / intervals[interval] - 1) * intervals[interval]
               return barsOf(orRefuse(await connection.fetchBars({ symbol, interval, since })))
             },
             open: async (after: number | undefined) =>

@@ -41,9 +41,10 @@ export function createFeedLoader(options: {
   readonly exchangeHistory: ExchangeHistory
   /** Bars of an exchange that a backtest saw. */
   readonly keptBars: (runId: string, feed: string) => BarColumns | undefined
-  readonly now: () => number
+  /** ms UTC of an exchange's market. */
+  readonly timeOf: (exchange: string) => number
 }): FeedLoader {
-  const { catalogue, registry, exchangeHistory, keptBars, now } = options
+  const { catalogue, registry, exchangeHistory, keptBars, timeOf } = options
 
   const dataset = async (id: string): Promise<BarColumns> => {
     const loaded = await catalogue.load(id, { shared: true })
@@ -71,7 +72,7 @@ export function createFeedLoader(options: {
           case 'dataset':
             return { ...base, bars: { kind: 'columns', columns: await dataset(origin.dataset) } }
           case 'exchange': {
-            const end = to ?? now()
+            const end = to ?? timeOf(origin.exchange)
             const start = from ?? end - defaultExchangeBars * intervals[interval]
             return {
               ...base,

@@ -31,6 +31,7 @@ function scriptedMarket(minutes: number) {
             lotSize: '0.00000001',
           }
         : undefined,
+    now: () => start + bars.length * minute,
     bars: () => bars,
     watch(_, listener) {
       listeners.add(listener)
