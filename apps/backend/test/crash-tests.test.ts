@@ -19,12 +19,12 @@ describe('crash tests', { timeout: 180_000 }, () => {
     const server = await startServer({ dataPath })
     const { api } = server
     const { id, document } = await api.createWorkflow({ body: { document: crossStrategy() } })
-    expect(await api.crashTests({ params: { id } })).toEqual({ job: null, test: null, isStale: false })
+    expect(await api.crashTests({ params: { id } })).toEqual({ job: null, test: null, summary: null })
     expect(await api.readWorkflow({ params: { id } })).not.toHaveProperty('crashTest')
 
     const job = await api.startCrashTest({ params: { id }, body: { scenarios: ['gap', 'fat-finger'], seed: 7 } })
     expect(job).toMatchObject({ workflowId: id, seed: 7 })
-    const { job: last, test, isStale } = await ended(server, id)
+    const { job: last, test, summary } = await ended(server, id)
     expect(last).toMatchObject({ status: 'finished', progress: 1 })
     expect(test).toMatchObject({ workflowId: id, revision: 1, seed: 7, interval: '1m', history: { hasEntry: true }, models: 'none' })
     expect(test?.scenarios.map(({ scenario }) => scenario)).toEqual(['gap', 'fat-finger'])
@@ -34,8 +34,8 @@ describe('crash tests', { timeout: 180_000 }, () => {
       expect(orders.fills).toBeGreaterThan(0)
       expect(samples.price.length).toBe(samples.time.length)
     }
-    expect(isStale).toBe(false)
     const badge = { total: 11, revision: 1, isStale: false }
+    expect(summary).toMatchObject(badge)
     expect((await api.readWorkflow({ params: { id } })).crashTest).toMatchObject(badge)
 
     // One more scenario of the same strategy and seed joins the others.
@@ -52,7 +52,11 @@ describe('crash tests', { timeout: 180_000 }, () => {
     })
     await server.close()
     const again = await startServer({ dataPath })
-    expect(await again.api.crashTests({ params: { id } })).toMatchObject({ job: null, isStale: true, test: { graphHash: test?.graphHash } })
+    expect(await again.api.crashTests({ params: { id } })).toMatchObject({
+      job: null,
+      summary: { isStale: true },
+      test: { graphHash: test?.graphHash },
+    })
     expect((await again.api.listWorkflows({})).find((workflow) => workflow.id === id)?.crashTest).toMatchObject({ isStale: true })
   })
 

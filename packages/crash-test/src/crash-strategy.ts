@@ -43,8 +43,6 @@ export function openStrategy({ plan, seed, feeds, history, simulation }: CrashSe
     commands,
     initialCash: settings.initialCash,
     priceOf: (index) => simulation.instruments[index]?.startPrice ?? 1,
-    makerFee: settings.makerFee,
-    takerFee: settings.takerFee,
   })
   const newest = (instrument: OrderInstruction['instrument']): Time =>
     Math.max(0, ...feeds.flatMap(({ feed, binding }) => (binding.instrument.id === instrument ? [session.lastBarTime.get(feed) ?? 0] : [])))

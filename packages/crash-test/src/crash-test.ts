@@ -6,7 +6,6 @@ import { type CrashPlan, crashPlans } from './crash-plans.ts'
 import { crashFeeds, crashSetup } from './crash-setup.ts'
 import type { CrashFeed } from './history.ts'
 import { judge } from './judge/judge.ts'
-import { marketSpecOf } from './market-specs.ts'
 import type { CrashTestResult, ScenarioResult } from './result.ts'
 import { runScenario } from './scenario-run.ts'
 
@@ -71,7 +70,7 @@ export function runCrashTest(
           symbol,
           close: startPrice,
           market: opening[index] ?? startPrice,
-          isMadeUp: marketSpecOf(symbol).isMadeUp,
+          isMadeUp: feeds.some(({ spec }) => spec.instrument.symbol === symbol && spec.isMadeUp),
         })),
       },
       models: askedModels ? 'stand-in' : 'none',

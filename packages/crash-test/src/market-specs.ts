@@ -1,19 +1,22 @@
 import { instrumentId } from '@strategraph/market-model'
 import { defaultMarkets, findSimulatedInstrument, type SimulatedMarketSpec } from '@strategraph/market-sim'
 
-/** What those pay who are not the strategy; it has the fees of its own account. */
-const usualFees = { makerFeePpm: 2500, takerFeePpm: 4000 }
+/** Parts per million: what the venue charges. */
+export interface VenueFees {
+  readonly makerFeePpm: number
+  readonly takerFeePpm: number
+}
 
 export interface CrashMarketSpec extends SimulatedMarketSpec {
   /** The simulator does not know the symbol: the numbers are anybody's. */
   readonly isMadeUp: boolean
 }
 
-export function marketSpecOf(symbol: string): CrashMarketSpec {
+export function marketSpecOf(symbol: string, fees: VenueFees): CrashMarketSpec {
   const known = defaultMarkets.find(({ instrument }) => instrument.symbol === symbol)
-  if (known !== undefined) return { ...known, isMadeUp: false }
+  if (known !== undefined) return { ...known, instrument: { ...known.instrument, ...fees }, isMadeUp: false }
   const simulated = findSimulatedInstrument(symbol)
-  if (simulated !== undefined) return { ...simulated, instrument: { ...simulated.instrument, ...usualFees }, isMadeUp: false }
+  if (simulated !== undefined) return { ...simulated, instrument: { ...simulated.instrument, ...fees }, isMadeUp: false }
   const [base = symbol, quote = 'USD'] = symbol.split('/')
   return {
     instrument: {
@@ -24,7 +27,7 @@ export function marketSpecOf(symbol: string): CrashMarketSpec {
       quote,
       tickSize: '0.01',
       lotSize: '0.00000001',
-      ...usualFees,
+      ...fees,
     },
     startPrice: 100,
     annualVolatility: 0.8,

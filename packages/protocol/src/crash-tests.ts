@@ -123,6 +123,6 @@ export const crashTestsSchema = z.object({
   job: crashTestJobSchema.nullable(),
   /** Of the saved workflow; where it has none, the newest of an earlier version of it. */
   test: crashTestSchema.nullable(),
-  isStale: z.boolean(),
+  summary: crashTestSummarySchema.nullable(),
 })
 export type CrashTests = z.output<typeof crashTestsSchema>

@@ -59,7 +59,7 @@ export function createCrashService({ store, pool, registry, readWorkflow, now, o
     return {
       job: jobs.get(workflowId)?.job ?? null,
       test: found === undefined ? null : ((await store.read(found.meta)) ?? null),
-      isStale: found?.isStale ?? false,
+      summary: found === undefined ? null : summary(found),
     }
   }
 
@@ -130,12 +130,15 @@ export function createCrashService({ store, pool, registry, readWorkflow, now, o
     summaryOf(workflowId, document) {
       if (store.list(workflowId).length === 0) return undefined
       const found = newest(workflowId, graphHash(document, registry))
-      if (found === undefined) return undefined
-      const { passed, failed, notApplicable, revision, createdAt: testedAt } = found.meta
-      return { passed, failed, notApplicable, total: scenarios.length, revision, testedAt, isStale: found.isStale }
+      return found === undefined ? undefined : summary(found)
     },
     close: () => pool.close(),
   }
+}
+
+function summary({ meta, isStale }: { readonly meta: CrashTestMeta; readonly isStale: boolean }): CrashTestSummary {
+  const { passed, failed, notApplicable, revision, createdAt: testedAt } = meta
+  return { passed, failed, notApplicable, total: scenarios.length, revision, testedAt, isStale }
 }
 
 const isSameTest = (a: Pick<CrashTestMeta, 'graphHash' | 'version' | 'seed'>, b: Pick<CrashTestMeta, 'graphHash' | 'version' | 'seed'>) =>

@@ -16,6 +16,7 @@ export const keys = {
   runs: (workflowId?: string) => ['runs', workflowId ?? 'all'] as const,
   run: (id: string) => ['run', id] as const,
   result: (id: string) => ['run', id, 'result'] as const,
+  crashTests: (id: string) => ['crash-tests', id] as const,
   bars: (id: string, feed?: string) => ['run', id, 'bars', feed ?? ''] as const,
 }
 

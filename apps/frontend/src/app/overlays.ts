@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 /** Dialogs that any room may open; one at a time. */
-export type Overlay = 'command-palette' | 'shortcuts' | 'import-data' | 'history' | 'new-workflow'
+export type Overlay = 'command-palette' | 'shortcuts' | 'import-data' | 'history' | 'crash-tests' | 'new-workflow'
 
 export const useOverlay = create<{ readonly open: Overlay | undefined }>(() => ({ open: undefined }))
 

@@ -1,7 +1,7 @@
 import { History, ListTree, PanelLeft, PanelRight, Redo2, Undo2 } from 'lucide-react'
 import { Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { openOverlay, useOverlay } from '../app/overlays.ts'
+import { closeOverlay, openOverlay, useOverlay } from '../app/overlays.ts'
 import { hrefOf } from '../app/router.ts'
 import { putTab } from '../app/tabs.ts'
 import { ModeTag, modeOf, modeWords } from '../runs/mode-badge.tsx'
@@ -21,6 +21,8 @@ import {
   ConflictDialog,
   ConnectChooser,
   ContextMenu,
+  CrashButton,
+  CrashDialog,
   FileDrop,
   HistoryDialog,
   Inspector,
@@ -43,6 +45,8 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
   const left = useView((view) => view.left)
   const right = useView((view) => view.right)
   const overlay = useOverlay((state) => state.open)
+  const workflowId = useEditorState((state) => state.workflowId)
+  const name = useEditorState((state) => state.document.name)
   useDocumentTitle()
   const canvas = useRef<HTMLElement>(null)
   // Opening a strategy is going to its canvas: the keyboard goes along.
@@ -68,6 +72,9 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
           <RunBar actions={actions} isPastRun={pastRunId !== undefined} />
           {saving === undefined ? null : (
             <>
+              <Suspense fallback={null}>
+                <CrashButton workflowId={workflowId} />
+              </Suspense>
               <SaveState saving={saving} onSave={() => void saving.save()} />
               <IconButton label="Revisions" shortcut="Ctrl+H" className="max-md:hidden" onClick={() => openOverlay('history')}>
                 <History />
@@ -126,6 +133,14 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
         {overlay === 'command-palette' ? <CommandPalette /> : null}
         {overlay === 'shortcuts' ? <ShortcutSheet /> : null}
         {overlay === 'history' ? <HistoryDialog /> : null}
+        {overlay === 'crash-tests' && saving !== undefined ? (
+          <CrashDialog
+            workflowId={workflowId}
+            name={name}
+            prepare={async () => (await saving.save()) !== undefined}
+            onClose={closeOverlay}
+          />
+        ) : null}
       </Suspense>
     </CommandProvider>
   )

@@ -19,6 +19,7 @@ const loads = {
   markdown: () => import('../ui/markdown.tsx').then((module) => ({ default: module.Markdown })),
   fileDrop: () => import('./file-drop.tsx').then((module) => ({ default: module.FileDrop })),
   liveRegion: () => import('./live-region.tsx').then((module) => ({ default: module.LiveRegion })),
+  crashButton: () => import('../crash-tests/crash-button.tsx').then((module) => ({ default: module.CrashButton })),
   timeSlider: () => import('../runs/panel/time-slider.tsx').then((module) => ({ default: module.TimeSlider })),
 } as const
 
@@ -36,8 +37,10 @@ export const Palette = lazy(loads.palette)
 export const Markdown = lazy(loads.markdown)
 export const FileDrop = lazy(loads.fileDrop)
 export const LiveRegion = lazy(loads.liveRegion)
+export const CrashButton = lazy(loads.crashButton)
 export const TimeSlider = lazy(loads.timeSlider)
 export const ShortcutSheet = lazy(() => import('./commands/shortcut-sheet.tsx').then((module) => ({ default: module.ShortcutSheet })))
+export const CrashDialog = lazy(() => import('../crash-tests/crash-dialog.tsx').then((module) => ({ default: module.CrashDialog })))
 export const HistoryDialog = lazy(() => import('./saving/history-dialog.tsx').then((module) => ({ default: module.HistoryDialog })))
 
 /** Fetches what is needed soon, after the first paint. Returns the way out. */

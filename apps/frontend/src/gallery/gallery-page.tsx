@@ -1,6 +1,6 @@
 import type { Example, Run, WorkflowSummary } from '@strategraph/protocol'
 import { FileUp, Play, Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import { cacheRun, keys, queryClient, useExamples, useRuns, useWorkflows } from '../api/queries.ts'
 import { watchRuns } from '../api/stream.ts'
@@ -18,6 +18,8 @@ import { activeRun, heroRun, latestResult, ownStrategies, untouchedCopy } from '
 import { HeroCard } from './hero-card.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { StrategyRow } from './strategy-row.tsx'
+
+const CrashDialog = lazy(() => import('../crash-tests/crash-dialog.tsx').then((module) => ({ default: module.CrashDialog })))
 
 /** First page: an example that trades on the simulated market, the user's strategies, and what to start from. */
 export function GalleryPage() {
@@ -93,6 +95,7 @@ interface ContentProps {
 function Content({ workflows, runs, examples }: ContentProps) {
   const now = useNow(30_000)
   const [renaming, setRenaming] = useState<WorkflowSummary>()
+  const [testing, setTesting] = useState<WorkflowSummary>()
   const hero = heroRun(runs, workflows)
   const heroWorkflow = workflows.find((workflow) => workflow.id === hero?.workflowId)
   const own = ownStrategies(workflows, runs, examples)
@@ -125,6 +128,7 @@ function Content({ workflows, runs, examples }: ContentProps) {
                 latest={latestResult(workflow.id, runs)}
                 now={now}
                 onRename={() => setRenaming(workflow)}
+                onCrashTests={() => setTesting(workflow)}
               />
             ))}
           </ul>
@@ -141,6 +145,11 @@ function Content({ workflows, runs, examples }: ContentProps) {
             ))}
           </ul>
         </section>
+      )}
+      {testing === undefined ? null : (
+        <Suspense fallback={null}>
+          <CrashDialog workflowId={testing.id} name={testing.name} onClose={() => setTesting(undefined)} />
+        </Suspense>
       )}
       {renaming === undefined ? null : <RenameDialog workflow={renaming} onClose={() => setRenaming(undefined)} />}
     </>

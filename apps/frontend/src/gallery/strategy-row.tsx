@@ -1,7 +1,8 @@
 import type { Run, WorkflowSummary } from '@strategraph/protocol'
-import { Copy, Download, Ellipsis, Pencil, Trash2, TriangleAlert } from 'lucide-react'
+import { Copy, Download, Ellipsis, Pencil, Shield, Trash2, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { hrefOf, navigate } from '../app/router.ts'
+import { CrashBadge } from '../crash-tests/crash-badge.tsx'
 import { ModeTag, modeOf } from '../runs/mode-badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
@@ -16,10 +17,11 @@ interface StrategyRowProps {
   readonly latest: Run | undefined
   readonly now: number
   readonly onRename: () => void
+  readonly onCrashTests: () => void
 }
 
 /** One of the user's strategies: open it, or what else can be done with it. */
-export function StrategyRow({ workflow, active, latest, now, onRename }: StrategyRowProps) {
+export function StrategyRow({ workflow, active, latest, now, onRename, onCrashTests }: StrategyRowProps) {
   const [menu, setMenu] = useState<{ readonly x: number; readonly y: number }>()
   const { id, name, description, errors, hasDraft, nodes, updatedAt } = workflow
   return (
@@ -41,6 +43,9 @@ export function StrategyRow({ workflow, active, latest, now, onRename }: Strateg
           {errors === 1 ? '1 problem' : `${errors} problems`}
         </span>
       ) : null}
+      {workflow.crashTest === undefined ? null : (
+        <CrashBadge summary={workflow.crashTest} onOpen={onCrashTests} className="relative z-[1]" />
+      )}
       {active === undefined ? <Latest run={latest} workflowId={id} /> : <Active run={active} />}
       <IconButton
         label={`More about ${name}`}
@@ -61,6 +66,7 @@ export function StrategyRow({ workflow, active, latest, now, onRename }: Strateg
             items={[
               { id: 'rename', label: 'Rename', icon: <Pencil />, onSelect: onRename },
               { id: 'duplicate', label: 'Duplicate', icon: <Copy />, onSelect: () => void duplicateStrategy(workflow) },
+              { id: 'crash-tests', label: 'Crash tests …', icon: <Shield />, isDisabled: errors > 0, onSelect: onCrashTests },
               { id: 'export', label: 'Export as a file', icon: <Download />, onSelect: () => void exportStrategy(workflow) },
               {
                 id: 'delete',

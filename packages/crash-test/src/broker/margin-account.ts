@@ -7,8 +7,6 @@ export interface MarginAccountOptions {
   readonly initialCash: string
   /** Price of each market, about: how much may be borrowed follows from it. */
   readonly priceOf: (market: MarketIndex) => number
-  readonly makerFee: number
-  readonly takerFee: number
 }
 
 /**
@@ -26,7 +24,7 @@ export interface MarginAccount {
 /** Enough for any position that the limits let through, ten times over. */
 const loanMultiple = 10n
 
-export function openMarginAccount({ venue, commands, initialCash, priceOf, makerFee, takerFee }: MarginAccountOptions): MarginAccount {
+export function openMarginAccount({ venue, commands, initialCash, priceOf }: MarginAccountOptions): MarginAccount {
   const cash = moneyFromText(initialCash)
   const quote = venue.instruments[0]?.quote ?? ''
   const loans = new Map<string, Money>([[quote, (cash * loanMultiple) as Money]])
@@ -37,7 +35,6 @@ export function openMarginAccount({ venue, commands, initialCash, priceOf, maker
   const id = commands.openAccount({
     name: 'strategy',
     balances: Object.fromEntries([...loans].map(([asset, loan]) => [asset, moneyToText((asset === quote ? loan + cash : loan) as Money)])),
-    feeTier: { makerPpm: ppm(makerFee), takerPpm: ppm(takerFee) },
   })
   const own = (asset: string): Money => (venue.balance(id, asset).total - (loans.get(asset) ?? 0n)) as Money
   const perLot = venue.instruments.map(({ lotSize }) => moneyFromText(lotSize))
@@ -47,5 +44,3 @@ export function openMarginAccount({ venue, commands, initialCash, priceOf, maker
     position: (market) => Number(own(venue.instruments[market]?.base ?? '') / (perLot[market] ?? 1n)),
   }
 }
-
-const ppm = (fee: number) => Math.round(fee * 1_000_000)

@@ -130,6 +130,8 @@ export function createVenueBroker(options: VenueBrokerOptions): VenueBroker {
     if (mode === 'maintenance' || mode === 'cancel_only') return
     const result = commands.amend({ account, orderId: order.venueId, quantity: quantity as Lots })
     if (result.ok) order.venueQuantity = quantity
+    // So little is left that the venue does not trade it.
+    else if (result.code === 'QUANTITY_BELOW_MINIMUM' || result.code === 'NOTIONAL_BELOW_MINIMUM') takeBack(order, 'POSITION_CLOSED')
     else if (result.code !== 'UNKNOWN_ORDER') tryLater(order)
   }
 

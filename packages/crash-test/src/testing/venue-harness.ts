@@ -23,9 +23,13 @@ export interface VenueHarness extends BrokerHarness {
 }
 
 /** The venue broker over a real venue; the whole market is one account of the test. */
-export function venueHarness({ rules, cash = '100000' }: HarnessOptions = {}): VenueHarness {
-  const fee = (rate: Rate | undefined) => (rate === undefined ? 0 : Number(rate.numerator) / Number(rate.denominator))
-  const ppm = (rate: Rate | undefined) => Math.round(1_000_000 * fee(rate))
+export function venueHarness({
+  rules,
+  cash = '100000',
+  minQuantity,
+}: HarnessOptions & { readonly minQuantity?: string } = {}): VenueHarness {
+  const ppm = (rate: Rate | undefined) =>
+    rate === undefined ? 0 : Math.round((1_000_000 * Number(rate.numerator)) / Number(rate.denominator))
   const refused: string[] = []
   let made: { venue: Venue; account: MarginAccount; broker: VenueBroker } | undefined
   let ms = 0
@@ -36,7 +40,14 @@ export function venueHarness({ rules, cash = '100000' }: HarnessOptions = {}): V
       const [{ instrument } = { instrument: undefined }] = context.markets
       if (instrument === undefined) throw new Error('no market')
       const venue = createVenue({
-        instruments: [{ ...instrument, makerFeePpm: ppm(rules?.makerFee), takerFeePpm: ppm(rules?.takerFee) }],
+        instruments: [
+          {
+            ...instrument,
+            makerFeePpm: ppm(rules?.makerFee),
+            takerFeePpm: ppm(rules?.takerFee),
+            ...(minQuantity === undefined ? {} : { minQuantity }),
+          },
+        ],
         now: 0 as Micros,
       })
       const account = openMarginAccount({
@@ -44,8 +55,6 @@ export function venueHarness({ rules, cash = '100000' }: HarnessOptions = {}): V
         commands: venue,
         initialCash: cash,
         priceOf: () => 100,
-        makerFee: fee(rules?.makerFee),
-        takerFee: fee(rules?.takerFee),
       })
       const broker = createVenueBroker({
         venue,

@@ -21,6 +21,7 @@ export const strategyCommands: readonly Command[] = [
     edits: true,
     run: (context) => void save(context),
   },
+  { id: 'crash-tests', title: 'Crash tests …', group: 'Strategy', run: () => openOverlay('crash-tests') },
   { id: 'history', title: 'Revisions …', group: 'Strategy', keys: ['Mod+H'], run: () => openOverlay('history') },
   {
     id: 'export',
