@@ -1,6 +1,7 @@
 import { moneyToNumber } from '@strategraph/market-model'
 import type { Balance } from '@strategraph/market-sim'
 import type { Account } from '../accounts/account.ts'
+import { heldBalances } from '../accounts/held-balances.ts'
 import type { Exchange } from '../exchange.ts'
 import { krakenErrors } from '../kraken-error.ts'
 import type { AssetNames } from '../pairs/asset-codes.ts'
@@ -51,7 +52,7 @@ export const balanceEndpoints: Readonly<Record<string, PrivateEndpoint>> = {
 
 function perAsset(exchange: Exchange, account: Account, print: (balance: Balance, asset: AssetNames) => WireValue): WireObject {
   const record: Record<string, WireValue> = {}
-  for (const balance of exchange.market.venue.balances(account.venueAccount)) {
+  for (const balance of heldBalances(exchange, account)) {
     const asset = exchange.pairs.asset(balance.asset)
     if (asset !== undefined) record[asset.code] = print(balance, asset)
   }

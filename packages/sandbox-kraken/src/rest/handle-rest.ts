@@ -7,20 +7,22 @@ import { plainParams } from '../wire/params.ts'
 import { wireJson } from '../wire/wire-json.ts'
 import { brokenAnswer, htmlAnswer, jsonAnswer, type RestAnswer, statusAnswer } from './rest-answer.ts'
 import type { RestResult } from './rest-call.ts'
-import { answerCall, type RestRequest, routeCall, type RoutedCall } from './rest-door.ts'
+import { admitCall, type RestRequest, routeCall } from './rest-door.ts'
 
 /** One REST request from arrival to answer, faults and hooks included. */
 export async function handleRest(exchange: Exchange, faults: Faults | undefined, request: RestRequest): Promise<RestAnswer> {
   const call = routeCall(exchange, request)
-  if (faults === undefined) return jsonAnswer(resultText(answerSafely(exchange, request, call)))
+  if (faults === undefined) return jsonAnswer(resultText(work(admitCall(exchange, request, call))))
   const { endpoint, apiKey } = call
   const effect = faults.request(endpoint, apiKey)
   const logged = faults.record(endpoint, apiKey, plainParams(call.params), effect?.type)
-  await faults.hook('arrived', endpoint, apiKey)
-  if (effect?.type === 'delay-request') await wait(effect.ms)
   const refused = effect === undefined ? undefined : answerBefore(effect)
+  // Hooks and delays come between the door and the engine: the nonce is taken, the deadline runs.
+  const admitted = refused === undefined ? admitCall(exchange, request, call) : krakenErrors.unavailable
+  await faults.hook('arrived', endpoint, apiKey)
   if (refused !== undefined) return refused
-  const result = answerSafely(exchange, request, call)
+  if (effect?.type === 'delay-request') await wait(effect.ms)
+  const result = work(admitted)
   logged.outcome = result instanceof KrakenError ? result.text : 'ok'
   await faults.hook('processed', endpoint, apiKey)
   if (effect?.type === 'delay-answer') await wait(effect.ms)
@@ -31,9 +33,10 @@ export async function handleRest(exchange: Exchange, faults: Faults | undefined,
   }
 }
 
-function answerSafely(exchange: Exchange, request: RestRequest, call: RoutedCall): RestResult {
+function work(admitted: (() => RestResult) | KrakenError): RestResult {
+  if (admitted instanceof KrakenError) return admitted
   try {
-    return answerCall(exchange, request, call)
+    return admitted()
   } catch {
     return krakenErrors.internal
   }

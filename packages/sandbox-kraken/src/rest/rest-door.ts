@@ -54,17 +54,17 @@ function nonceOf({ body, query }: RestRequest, isJson: boolean): string | undefi
   return text ?? undefined
 }
 
-/** The answer's `result`, or its error. */
-export function answerCall(exchange: Exchange, request: RestRequest, call: RoutedCall): RestResult {
+/** Lets a call in, or refuses it: key, signature, nonce, permission, call counter. What it answers does the work. */
+export function admitCall(exchange: Exchange, request: RestRequest, call: RoutedCall): (() => RestResult) | KrakenError {
   if (!call.isPrivate) {
     const handle = Object.hasOwn(publicEndpoints, call.endpoint) ? publicEndpoints[call.endpoint] : undefined
-    return handle === undefined ? krakenErrors.unknownMethod : handle({ ...call, exchange })
+    return handle === undefined ? krakenErrors.unknownMethod : () => handle({ ...call, exchange })
   }
   const owner = authenticate(exchange, request, call)
   if (owner instanceof KrakenError) return owner
   const endpoint = privateEndpoints.get(call.endpoint)
   if (endpoint === undefined) return krakenErrors.unknownMethod
-  return countCall(exchange, owner, endpoint) ?? endpoint.handle({ ...call, ...owner, exchange })
+  return countCall(exchange, owner, endpoint) ?? (() => endpoint.handle({ ...call, ...owner, exchange }))
 }
 
 interface Owner {

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts'
+import { heldBalances } from '../accounts/held-balances.ts'
 import type { Exchange } from '../exchange.ts'
 import type { LedgerRecord } from '../trading/records.ts'
 import { moneyText } from '../wire/number-text.ts'
@@ -8,7 +9,7 @@ import { WireNumber, type WireObject } from '../wire/wire-json.ts'
 const decimalsOf = (exchange: Exchange, asset: string) => exchange.pairs.asset(asset)?.decimals ?? 10
 
 export function balanceSnapshot(exchange: Exchange, account: Account): readonly WireObject[] {
-  return exchange.market.venue.balances(account.venueAccount).map(({ asset, total }) => {
+  return heldBalances(exchange, account).map(({ asset, total }) => {
     const balance = new WireNumber(moneyText(total, decimalsOf(exchange, asset)))
     return { asset, asset_class: 'currency', balance, wallets: [{ type: 'spot', id: 'main', balance }] }
   })
