@@ -12,7 +12,14 @@ export function longerDoubles(column: Float64Array, length: number): Float64Arra
   return longer
 }
 
-/** Indices of the book are always inside its columns: the `??` is for the compiler's `noUncheckedIndexedAccess` and costs nothing. */
-export function at(column: Int32Array | Float64Array, index: number): number {
+/**
+ * Indices of the book are always inside its columns: the `??` is for the compiler's `noUncheckedIndexedAccess` and costs nothing. One
+ * function for each kind of column, as one for both would be compiled for either.
+ */
+export function at(column: Int32Array, index: number): number {
+  return column[index] ?? 0
+}
+
+export function amountAt(column: Float64Array, index: number): number {
   return column[index] ?? 0
 }

@@ -1,4 +1,4 @@
-import { at, longerDoubles, longerIntegers } from './columns.ts'
+import { amountAt, at, longerDoubles, longerIntegers } from './columns.ts'
 import { bookEvent, cancelCause, EventLog, refusalCause } from './event-log.ts'
 import { PriceLevels } from './price-levels.ts'
 
@@ -80,18 +80,18 @@ export class OrderBook {
 
   cancel(order: number): void {
     const price = at(this.price, order)
-    this.events.add(bookEvent.canceled, order, cancelCause.request, price, at(this.visible, order) + at(this.hidden, order), 0)
+    this.events.add(bookEvent.canceled, order, cancelCause.request, price, amountAt(this.visible, order) + amountAt(this.hidden, order), 0)
     this.remove(order)
   }
 
   /** Less, or less of it visible, at the same place of the queue. `quantity` = visible + hidden, at most what it was. */
   reduce(order: number, quantity: number, display: number): void {
-    const visible = Math.min(at(this.visible, order), quantity, display === 0 ? quantity : display)
+    const visible = Math.min(amountAt(this.visible, order), quantity, display === 0 ? quantity : display)
     const hidden = quantity - visible
     const slot = this.levels.find(at(this.price, order))
     const { levels } = this
-    const less = at(this.visible, order) - visible
-    levels.visible[slot] = at(levels.visible, slot) - less
+    const less = amountAt(this.visible, order) - visible
+    levels.visible[slot] = amountAt(levels.visible, slot) - less
     this.visible[order] = visible
     this.hidden[order] = hidden
     this.display[order] = display
@@ -119,8 +119,8 @@ export class OrderBook {
       let order = this.firstOf(price)
       for (; order !== 0; order = at(this.next, order)) {
         if (owner === 0 || at(this.owner, order) !== owner) {
-          shown += at(this.visible, order)
-          all += at(this.visible, order) + at(this.hidden, order)
+          shown += amountAt(this.visible, order)
+          all += amountAt(this.visible, order) + amountAt(this.hidden, order)
         } else if ((flags & orderFlag.cancelOldest) === 0) break
       }
       // New slices queue behind the own order, so what icebergs hide there is never reached.
@@ -155,17 +155,17 @@ export class OrderBook {
   }
 
   visibleOf(order: number): number {
-    return at(this.visible, order)
+    return amountAt(this.visible, order)
   }
 
   hiddenOf(order: number): number {
-    return at(this.hidden, order)
+    return amountAt(this.hidden, order)
   }
 
   /** Visible quantity at a price, 0 where there is no level. */
   visibleAt(price: number): number {
     const slot = this.levels.find(price)
-    return slot < 0 ? 0 : at(this.levels.visible, slot)
+    return slot < 0 ? 0 : amountAt(this.levels.visible, slot)
   }
 
   ordersAt(price: number): number {
@@ -186,7 +186,7 @@ export class OrderBook {
   private takeLevel(taker: number, price: number, slot: number, quantity: number, owner: number, flags: number): number {
     const { levels } = this
     const side = at(this.side, at(levels.head, slot))
-    const visibleBefore = at(levels.visible, slot)
+    const visibleBefore = amountAt(levels.visible, slot)
     let rest = quantity
     while (rest > 0) {
       const maker = at(levels.head, slot)
@@ -198,27 +198,34 @@ export class OrderBook {
           rest = 0
         }
         if (cancelsOldest) {
-          this.events.add(bookEvent.canceled, maker, cancelCause.selfTrade, price, at(this.visible, maker) + at(this.hidden, maker), 0)
+          this.events.add(
+            bookEvent.canceled,
+            maker,
+            cancelCause.selfTrade,
+            price,
+            amountAt(this.visible, maker) + amountAt(this.hidden, maker),
+            0,
+          )
           this.unlink(maker, slot)
           this.release(maker)
         }
         continue
       }
-      const visible = at(this.visible, maker)
+      const visible = amountAt(this.visible, maker)
       const traded = rest < visible ? rest : visible
       rest -= traded
-      levels.visible[slot] = at(levels.visible, slot) - traded
+      levels.visible[slot] = amountAt(levels.visible, slot) - traded
       this.visible[maker] = visible - traded
-      this.events.add(bookEvent.trade, taker, maker, price, traded, visible - traded + at(this.hidden, maker))
+      this.events.add(bookEvent.trade, taker, maker, price, traded, visible - traded + amountAt(this.hidden, maker))
       if (traded < visible) break
-      if (at(this.hidden, maker) > 0) this.showNextSlice(maker, slot)
+      if (amountAt(this.hidden, maker) > 0) this.showNextSlice(maker, slot)
       else {
         this.unlink(maker, slot)
         this.release(maker)
       }
     }
     // An iceberg may have refilled the level exactly, or nothing was taken.
-    if (at(levels.visible, slot) !== visibleBefore) this.reportLevel(side, price, slot)
+    if (amountAt(levels.visible, slot) !== visibleBefore) this.reportLevel(side, price, slot)
     if (at(levels.head, slot) === 0) this.dropLevel(side, price, slot)
     return rest
   }
@@ -226,13 +233,13 @@ export class OrderBook {
   /** An iceberg's new slice queues behind its level. */
   private showNextSlice(order: number, slot: number): void {
     const { levels } = this
-    const slice = Math.min(at(this.display, order), at(this.hidden, order))
-    const hidden = at(this.hidden, order) - slice
+    const slice = Math.min(amountAt(this.display, order), amountAt(this.hidden, order))
+    const hidden = amountAt(this.hidden, order) - slice
     this.unlink(order, slot)
     this.visible[order] = slice
     this.hidden[order] = hidden
     this.append(order, slot)
-    levels.visible[slot] = at(levels.visible, slot) + slice
+    levels.visible[slot] = amountAt(levels.visible, slot) + slice
   }
 
   private rest(order: number, side: number, price: number, visible: number, hidden: number, owner: number, display: number): void {
@@ -245,7 +252,7 @@ export class OrderBook {
     const slot = this.levels.occupy(price)
     const { levels } = this
     this.append(order, slot)
-    levels.visible[slot] = at(levels.visible, slot) + visible
+    levels.visible[slot] = amountAt(levels.visible, slot) + visible
     if (side === buySide) {
       if (price > this.bestBid) this.bestBid = price
     } else if (price < this.bestAsk || this.bestAsk === 0) this.bestAsk = price
@@ -273,7 +280,7 @@ export class OrderBook {
     if (next === 0) levels.tail[slot] = previous
     else this.previous[next] = previous
     levels.count[slot] = at(levels.count, slot) - 1
-    levels.visible[slot] = at(levels.visible, slot) - at(this.visible, order)
+    levels.visible[slot] = amountAt(levels.visible, slot) - amountAt(this.visible, order)
   }
 
   private append(order: number, slot: number): void {
@@ -295,7 +302,7 @@ export class OrderBook {
   }
 
   private reportLevel(side: number, price: number, slot: number): void {
-    this.events.add(bookEvent.level, side, 0, price, at(this.levels.visible, slot), 0)
+    this.events.add(bookEvent.level, side, 0, price, amountAt(this.levels.visible, slot), 0)
   }
 
   private allocate(): number {

@@ -1,12 +1,16 @@
 import { moneyFromText, moneyPerTickLot } from '@strategraph/market-model'
 import type { Side } from '@strategraph/market-model'
-import type { AccountId, MarketIndex, Venue, VenueOrder } from '../venue/venue-types.ts'
+import type { AccountId, FeeTier, MarketIndex, Venue, VenueOrder } from '../venue/venue-types.ts'
 
 /**
- * What is wrong with a venue, in words; empty where everything adds up. `deposited`: all that was ever paid in, by asset.
- * Sees only the public face, so it may be asked after any command of any test.
+ * What is wrong with a venue, in words; empty where everything adds up. `deposited`: all that was ever paid in, by asset; `tiers`: of
+ * the accounts that have one, by account. Sees only the public face, so it may be asked after any command of any test.
  */
-export function brokenLaws(venue: Venue, deposited: Readonly<Record<string, bigint>>): string[] {
+export function brokenLaws(
+  venue: Venue,
+  deposited: Readonly<Record<string, bigint>>,
+  tiers: readonly (FeeTier | undefined)[] = [],
+): string[] {
   const accounts = Array.from({ length: venue.accountCount }, (_, index) => index as AccountId)
   const open = accounts.map((account) => venue.openOrders(account))
   return [
@@ -14,28 +18,29 @@ export function brokenLaws(venue: Venue, deposited: Readonly<Record<string, bigi
       const sum = accounts.reduce((total, account) => total + venue.balance(account, asset).total, venue.fees(asset) as bigint)
       return sum === amount ? [] : [`${asset}: ${amount} paid in, ${sum} in accounts and fees`]
     }),
-    ...accounts.flatMap((account) => brokenHolds(venue, account, open[account] ?? [])),
+    ...accounts.flatMap((account) => brokenHolds(venue, account, open[account] ?? [], tiers[account])),
     ...venue.instruments.flatMap((_, market) => brokenBook(venue, market as MarketIndex, open.flat())),
   ]
 }
 
 /** What an open order has to hold, in the words of the contract: notional and fee of what is left, rounded up once per lot. */
-function holdOf(venue: Venue, order: VenueOrder): bigint {
+function holdOf(venue: Venue, order: VenueOrder, tier: FeeTier | undefined): bigint {
   const instrument = venue.instruments[order.market]
   if (instrument === undefined || order.status !== 'open') return 0n
   const rest = BigInt(order.quantity - order.filled)
   if (order.side === 'sell') return rest * moneyFromText(instrument.lotSize)
   const perLot = BigInt(order.price ?? 0) * moneyPerTickLot(instrument)
   const isPostOnly = order.kind.type === 'limit' && order.kind.postOnly === true
-  const ppm = BigInt(isPostOnly ? instrument.makerFeePpm : instrument.takerFeePpm)
+  const { makerPpm, takerPpm } = tier ?? { makerPpm: instrument.makerFeePpm, takerPpm: instrument.takerFeePpm }
+  const ppm = BigInt(isPostOnly ? makerPpm : takerPpm)
   return rest * (perLot + (perLot * ppm + 999_999n) / 1_000_000n)
 }
 
-function brokenHolds(venue: Venue, account: AccountId, orders: readonly VenueOrder[]): string[] {
+function brokenHolds(venue: Venue, account: AccountId, orders: readonly VenueOrder[], tier: FeeTier | undefined): string[] {
   const problems = venue.openOrderCount(account) === orders.length ? [] : [`account ${account}: wrong number of open orders`]
   for (const { asset, total, held } of venue.balances(account)) {
     const pays = ({ market, side }: VenueOrder) => venue.instruments[market]?.[side === 'buy' ? 'quote' : 'base'] === asset
-    const needed = orders.filter(pays).reduce((sum, order) => sum + holdOf(venue, order), 0n)
+    const needed = orders.filter(pays).reduce((sum, order) => sum + holdOf(venue, order, tier), 0n)
     if (held !== needed) problems.push(`account ${account} holds ${held} ${asset}, its orders need ${needed}`)
     if (held < 0n || held > total) problems.push(`account ${account} holds ${held} of ${total} ${asset}`)
   }

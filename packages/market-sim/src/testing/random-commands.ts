@@ -5,6 +5,7 @@ import { createVenue } from '../venue/venue.ts'
 import type {
   AccountId,
   AccountObserver,
+  FeeTier,
   MarketIndex,
   MarketMode,
   Venue,
@@ -37,6 +38,8 @@ export const deposits: readonly Readonly<Record<string, string>>[] = [
   { USD: '50', BTC: '0.02', ETH: '0.5' },
   { USD: '3', ETH: '0.01', BTC: '0.00000000000000001' },
 ]
+
+export const feeTiers: readonly (FeeTier | undefined)[] = [undefined, { makerPpm: 0, takerPpm: 777 }, undefined]
 
 export type Command =
   | { readonly type: 'submit'; readonly request: VenueOrderRequest }
@@ -163,7 +166,10 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
 
 export function openMarkets(): Venue {
   const venue = createVenue({ instruments, now: startTime })
-  deposits.forEach((balances, index) => venue.openAccount({ name: `account ${index}`, balances, maxOpenOrders: 6 }))
+  deposits.forEach((balances, index) => {
+    const feeTier = feeTiers[index]
+    venue.openAccount({ name: `account ${index}`, balances, maxOpenOrders: 6, ...(feeTier && { feeTier }) })
+  })
   return venue
 }
 
@@ -217,6 +223,7 @@ export function listen(venue: Venue): string[] {
     onOrder: (order, change) => heard.push(`order ${change} ${text(order)}`),
     onFill: (trade, order, liquidity) => heard.push(`fill ${liquidity} ${order.id} ${text(trade)}`),
     onLedger: (entry) => heard.push(`ledger ${text(entry)}`),
+    onEnd: (id, reason) => heard.push(`end ${id} ${reason}`),
   }
   deposits.forEach((_, index) => venue.observeAccount(index as AccountId, observer))
   venue.observe({

@@ -1,12 +1,12 @@
 import type { Money } from '@strategraph/market-model'
 import { checkSize, isDisplay } from './check-order.ts'
-import { hasRoomAt, reducibleLots, shortage } from './check-taking.ts'
+import { hasRoomAt, holdPerLot, reducibleLots, shortage } from './check-taking.ts'
 import { runTriggered, take } from './execute.ts'
-import { costPerLot, isPrice, isQuantity } from './market-rules.ts'
+import { isPrice, isQuantity } from './market-rules.ts'
 import { reject } from './rejections.ts'
 import { settle, sideNumber } from './settle.ts'
 import { isTrailing, lookAll } from './triggers.ts'
-import { hold, paidWith } from './venue-state.ts'
+import { paidWith, release } from './venue-state.ts'
 import type { OrderRecord, VenueState } from './venue-state.ts'
 import type { AmendRequest, CommandResult, Rejection } from './venue-types.ts'
 
@@ -49,7 +49,7 @@ function amendUntriggered(state: VenueState, order: OrderRecord, { quantity, pri
 
 function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest): CommandResult {
   const { market, account, filled } = order
-  const { book, rules } = market
+  const { book } = market
   const price = request.price ?? order.price
   const isPostOnly = order.kind.type === 'limit' && order.kind.postOnly === true
   const before = order.quantity - filled
@@ -62,8 +62,9 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
     if (isPostOnly || request.postOnly === true) return reject('POST_ONLY_WOULD_TAKE', { actual: String(price) })
     if (market.mode === 'post_only') return reject('MARKET_MODE', { actual: market.mode })
   }
-  const heldPerLot = order.side === 'buy' ? costPerLot(rules, price, isPostOnly ? rules.makerPpm : rules.takerPpm) : rules.perLot
-  const more = BigInt(rest) * heldPerLot - BigInt(before) * order.heldPerLot
+  const heldPerLot = holdPerLot(account, market, order.side, price, isPostOnly)
+  const held = (BigInt(rest) * heldPerLot) as Money
+  const more = held - BigInt(before) * order.heldPerLot
   // What frees funds needs none, whatever else the account has.
   const short = more > 0n ? shortage(account, paidWith(market, order.side), more as Money) : undefined
   if (short !== undefined) return short
@@ -71,7 +72,7 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
   const display = request.display ?? order.display
   // A larger slice begins with the next one, so it needs no new place.
   const keepsPlace = price === order.price && rest <= before
-  hold(order, -before)
+  release(order, before)
   order.quantity = filled + rest
   order.price = price
   order.display = display
@@ -79,7 +80,7 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
   state.outbox.order(order, 'amended')
   if (keepsPlace) {
     order.heldPerLot = heldPerLot
-    hold(order, rest)
+    release(order, -rest)
     book.reduce(order.handle, rest, display)
     settle(state, market)
     return { ok: true }
@@ -87,7 +88,7 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
   market.records[order.handle] = undefined
   book.cancel(order.handle)
   settle(state, market)
-  take(state, order, { ok: true, quantity: rest, limit: price, price, heldPerLot })
+  take(state, order, { ok: true, quantity: rest, limit: price, price, heldPerLot, held })
   runTriggered(state, market)
   return { ok: true }
 }

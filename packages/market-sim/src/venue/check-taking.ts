@@ -1,9 +1,9 @@
 import { moneyToText } from '@strategraph/market-model'
 import type { Money, Side } from '@strategraph/market-model'
 import { buySide, highestPrice, lowestPrice, orderFlag, sellSide } from '../order-book/order-book.ts'
-import { costPerLot, lotsFor } from './market-rules.ts'
+import { lotsFor } from './market-rules.ts'
 import { reject } from './rejections.ts'
-import { freeOf, nothing } from './venue-state.ts'
+import { freeOf, nothing, paidWith, termsOf } from './venue-state.ts'
 import type { Account, Market } from './venue-state.ts'
 import type { Rejection, SelfTradePrevention } from './venue-types.ts'
 
@@ -29,11 +29,13 @@ export interface Taking {
   /** For the smallest notional: the limit, or the best price on the other side. */
   readonly price: number
   readonly heldPerLot: Money
+  /** For all of `quantity`. */
+  readonly held: Money
 }
 
 /** Cuts the quantity and checks funds and liquidity against the book as it is. Changes nothing. */
 export function prepareTaking(account: Account, market: Market, request: TakingRequest): Taking | Rejection {
-  const { book, rules } = market
+  const { book } = market
   const { side, limit, isPostOnly } = request
   const bookSide = side === 'buy' ? buySide : sellSide
   const best = book.bestOf(1 - bookSide)
@@ -42,16 +44,23 @@ export function prepareTaking(account: Account, market: Market, request: TakingR
     return reject('POST_ONLY_WOULD_TAKE', { limit: String(best), actual: String(limit) })
   }
   if (limit !== undefined && !hasRoomAt(market, limit, request.quantity)) return reject('QUANTITY_ABOVE_MAXIMUM')
-  const reducible = request.isReduceOnly ? reducibleLots(account, market, side) : request.quantity
-  if (reducible === 0) return reject('REDUCE_ONLY_NOTHING_TO_REDUCE')
-  const wanted = { ...request, quantity: Math.min(request.quantity, reducible) }
-  const price = limit ?? best
-  const bound = limit ?? (side === 'buy' ? highestPrice : lowestPrice)
-  if (side === 'buy' && limit === undefined) return prepareMarketBuy(account, market, wanted, price)
-  const heldPerLot = side === 'buy' ? costPerLot(rules, price, isPostOnly ? rules.makerPpm : rules.takerPpm) : rules.perLot
-  const short = shortage(account, side === 'buy' ? market.quote : market.base, (BigInt(wanted.quantity) * heldPerLot) as Money)
-  if (short !== undefined) return short
-  return checkWhole(market, account, wanted, bound) ?? { ok: true, quantity: wanted.quantity, limit: bound, price, heldPerLot }
+  const quantity = request.isReduceOnly ? Math.min(request.quantity, reducibleLots(account, market, side)) : request.quantity
+  if (quantity === 0) return reject('REDUCE_ONLY_NOTHING_TO_REDUCE')
+  if (side === 'buy' && limit === undefined) return prepareMarketBuy(account, market, request, quantity)
+  const heldPerLot = holdPerLot(account, market, side, limit ?? best, isPostOnly)
+  const held = (BigInt(quantity) * heldPerLot) as Money
+  const bound = limit ?? lowestPrice
+  return (
+    shortage(account, paidWith(market, side), held) ??
+    checkWhole(account, market, request, quantity, bound) ?? { ok: true, quantity, limit: bound, price: limit ?? best, heldPerLot, held }
+  )
+}
+
+/** What an order holds for each lot that is not filled yet. */
+export function holdPerLot(account: Account, market: Market, side: Side, price: number, isPostOnly: boolean): Money {
+  if (side === 'sell') return market.rules.perLot
+  const { maker, taker } = termsOf(account, market)
+  return (isPostOnly ? maker : taker).costPerLot(price)
 }
 
 /** Levels are sums of lots in doubles: beyond 2^53 they would not be exact. */
@@ -74,29 +83,39 @@ export function stpFlag(mode: SelfTradePrevention): number {
   return mode === 'cancel-oldest' ? orderFlag.cancelOldest : orderFlag.cancelBoth
 }
 
-/** Nothing is held for a market buy: it is paid from what is free, so the orders that it will meet are added up before. */
-function prepareMarketBuy(account: Account, market: Market, request: TakingRequest, price: number): Taking | Rejection {
-  const free = freeOf(account, market.quote)
+/** Nothing is held for a market buy: it is paid from what is free, so what it will take is added up before. */
+function prepareMarketBuy(account: Account, market: Market, request: TakingRequest, wanted: number): Taking | Rejection {
   const { budget } = request
-  if (budget !== undefined && budget > free) return reject('INSUFFICIENT_FUNDS', { limit: moneyToText(free), actual: moneyToText(budget) })
-  const { lots, cost, isCutByBudget } = planMarketBuy(account, market, request)
-  const short = shortage(account, market.quote, cost)
-  if (short !== undefined) return short
-  const quantity = isCutByBudget ? lots : request.quantity
-  const wanted = { ...request, quantity }
-  return checkWhole(market, account, wanted, highestPrice) ?? { ok: true, quantity, limit: highestPrice, price, heldPerLot: nothing }
+  const tooMuch = budget === undefined ? undefined : shortage(account, market.quote, budget)
+  if (tooMuch !== undefined) return tooMuch
+  const { lots, cost, isCutByBudget } = planMarketBuy(account, market, request, wanted)
+  const quantity = isCutByBudget ? lots : wanted
+  return (
+    shortage(account, market.quote, cost) ??
+    checkWhole(account, market, request, quantity, highestPrice) ?? {
+      ok: true,
+      quantity,
+      limit: highestPrice,
+      price: market.book.bestAsk,
+      heldPerLot: nothing,
+      held: nothing,
+    }
+  )
 }
 
 function planMarketBuy(
   account: Account,
-  { book, rules }: Market,
-  { quantity, budget, selfTradePrevention }: TakingRequest,
+  market: Market,
+  { budget, selfTradePrevention }: TakingRequest,
+  wanted: number,
 ): { readonly lots: number; readonly cost: Money; readonly isCutByBudget: boolean } {
-  const offeredLots = book.walk(buySide, highestPrice, quantity, ownerOf(account), stpFlag(selfTradePrevention))
+  const { book } = market
+  const fee = termsOf(account, market).taker
+  const offeredLots = book.walk(buySide, highestPrice, wanted, ownerOf(account), stpFlag(selfTradePrevention))
   let lots = 0
   let cost = 0n
   for (let step = 0; step < book.steps.length; step += 2) {
-    const perLot = costPerLot(rules, book.steps[step] ?? 0, rules.takerPpm)
+    const perLot = fee.costPerLot(book.steps[step] ?? 0)
     const offered = book.steps[step + 1] ?? 0
     const taken = budget === undefined ? offered : Math.min(offered, lotsFor((budget - cost) as Money, perLot))
     lots += taken
@@ -106,12 +125,11 @@ function planMarketBuy(
   return { lots, cost: cost as Money, isCutByBudget: lots < offeredLots }
 }
 
-function checkWhole({ book }: Market, account: Account, request: TakingRequest, limit: number): Rejection | undefined {
+function checkWhole(account: Account, { book }: Market, request: TakingRequest, quantity: number, limit: number): Rejection | undefined {
   if (!request.isWhole) return undefined
   const side = request.side === 'buy' ? buySide : sellSide
-  const fillable = book.walk(side, limit, request.quantity, ownerOf(account), stpFlag(request.selfTradePrevention))
-  if (fillable >= request.quantity) return undefined
-  return reject('FOK_NOT_FILLABLE', { limit: String(fillable), actual: String(request.quantity) })
+  const fillable = book.walk(side, limit, quantity, ownerOf(account), stpFlag(request.selfTradePrevention))
+  return fillable >= quantity ? undefined : reject('FOK_NOT_FILLABLE', { limit: String(fillable), actual: String(quantity) })
 }
 
 /** The book's owner 0 is nobody. */

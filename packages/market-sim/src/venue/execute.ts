@@ -1,10 +1,11 @@
+import type { Money } from '@strategraph/market-model'
 import { highestPrice, lowestPrice, orderFlag } from '../order-book/order-book.ts'
 import { ownerOf, prepareTaking, stpFlag } from './check-taking.ts'
 import type { CheckedOrder } from './check-order.ts'
 import type { Taking } from './check-taking.ts'
 import { end, enter, settle, sideNumber } from './settle.ts'
 import { isTriggerKind, watch } from './triggers.ts'
-import { hold, nothing } from './venue-state.ts'
+import { freeOf, nothing, paidWith } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
 import type { EndReason, RejectCode, VenueOrderId, VenueOrderRequest } from './venue-types.ts'
 
@@ -34,7 +35,8 @@ export function runTriggered(state: VenueState, market: Market): void {
 export function take(state: VenueState, order: OrderRecord, taking: Taking): void {
   const { market, account } = order
   order.heldPerLot = taking.heldPerLot
-  hold(order, taking.quantity)
+  const asset = paidWith(market, order.side)
+  account.free[asset] = (freeOf(account, asset) - taking.held) as Money
   const handle = market.book.submit(
     sideNumber(order.side),
     taking.limit,

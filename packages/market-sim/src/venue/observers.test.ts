@@ -88,6 +88,22 @@ describe('observers', () => {
     expect(levels).toEqual(['sell 1000: 5', 'sell 1000: 0', 'sell 1001: 5'])
   })
 
+  it('of ends alone hear id and reason of what was not filled whole', () => {
+    const venue = openVenue()
+    const [maker, trader] = [openAccount(venue), openAccount(venue)]
+    const ends: unknown[] = []
+    venue.observeAccount(trader, { onEnd: (id, reason) => ends.push([id, reason]) })
+    accepted(venue.submit(limit(maker, 'sell', 1000, 5)))
+    accepted(venue.submit(limit(trader, 'buy', 1000, 5)))
+    const partly = accepted(venue.submit(limit(trader, 'buy', 1000, 5, { timeInForce: 'ioc' })))
+    const resting = accepted(venue.submit(limit(trader, 'buy', 1000, 5)))
+    venue.cancel(trader, resting)
+    expect(ends).toEqual([
+      [partly, 'IOC_REST'],
+      [resting, 'USER'],
+    ])
+  })
+
   it('that leave hear no more', () => {
     const venue = openVenue()
     const trader = openAccount(venue)

@@ -1,14 +1,17 @@
 import { moneyFromText } from '@strategraph/market-model'
-import type { Money } from '@strategraph/market-model'
 import { OrderBook } from '../order-book/order-book.ts'
 import { seedRandom } from '../random.ts'
 import { Expiries } from './expiries.ts'
+import { feeTerms } from './fee-terms.ts'
 import { marketRules } from './market-rules.ts'
-import { Outbox } from './outbox.ts'
+import { OrderIndex } from './order-index.ts'
+import { AccountAudience, Outbox } from './outbox.ts'
 import { makeTriggers } from './triggers.ts'
-import { assetIndex, freeOf, nothing, totalOf } from './venue-state.ts'
+import { assetIndex, credit, freeOf, nothing } from './venue-state.ts'
 import type { Account, Market, VenueState } from './venue-state.ts'
-import type { AccountId, AccountObserver, MarketIndex, VenueInstrument, VenueOptions } from './venue-types.ts'
+import type { AccountId, AccountOptions, MarketIndex, VenueInstrument, VenueOptions } from './venue-types.ts'
+
+const defaultMaxOpenOrders = 10_000
 
 /** A venue without accounts. Throws RangeError for instruments that it cannot keep exact books of, and for a symbol that occurs twice. */
 export function openState({ instruments, now }: VenueOptions): VenueState {
@@ -19,7 +22,7 @@ export function openState({ instruments, now }: VenueOptions): VenueState {
     markets: instruments.map((instrument, index) => openMarket(instrument, index as MarketIndex, assets)),
     assets,
     accounts: [],
-    orders: new Map(),
+    orders: new OrderIndex(),
     expiries: new Expiries(),
     outbox: new Outbox(),
     fees: [],
@@ -30,19 +33,23 @@ export function openState({ instruments, now }: VenueOptions): VenueState {
   }
 }
 
-export function addAccount(state: VenueState, name: string, maxOpenOrders: number, observer: AccountObserver | undefined): Account {
+/** Throws RangeError for fees that are none. */
+export function addAccount(state: VenueState, { name, maxOpenOrders, feeTier, observer }: Omit<AccountOptions, 'balances'>): Account {
   const account: Account = {
     id: state.accounts.length as AccountId,
     name,
-    maxOpenOrders,
+    maxOpenOrders: maxOpenOrders ?? defaultMaxOpenOrders,
+    feeTier,
+    terms: state.markets.map(({ rules, terms }) => (feeTier === undefined ? terms : feeTerms(feeTier, rules))),
     total: [],
-    held: [],
+    free: [],
     openOrders: [],
-    observers: observer === undefined ? [] : [observer],
+    audience: new AccountAudience(),
     first: undefined,
     last: undefined,
     openCount: 0,
   }
+  if (observer !== undefined) account.audience.add(observer)
   state.accounts.push(account)
   return account
 }
@@ -52,16 +59,18 @@ export function deposit(state: VenueState, account: Account, asset: string, text
   const amount = moneyFromText(text)
   const index = assetIndex(state, asset)
   if (amount + freeOf(account, index) < 0n) throw new RangeError(`${account.name} has not ${text} ${asset} to withdraw`)
-  account.total[index] = (totalOf(account, index) + amount) as Money
+  credit(account, index, amount)
   if (amount === 0n) return
-  state.outbox.ledger(state, account, index, { cause: amount > 0n ? 'deposit' : 'withdrawal', amount, fee: nothing, tradeId: undefined })
+  state.outbox.ledger(state, account, index, amount > 0n ? 'deposit' : 'withdrawal', amount, nothing)
 }
 
 function openMarket(instrument: VenueInstrument, index: MarketIndex, assets: readonly string[]): Market {
+  const rules = marketRules(instrument)
   return {
     index,
     instrument,
-    rules: marketRules(instrument),
+    rules,
+    terms: feeTerms({ makerPpm: instrument.makerFeePpm, takerPpm: instrument.takerFeePpm }, rules),
     base: assets.indexOf(instrument.base),
     quote: assets.indexOf(instrument.quote),
     book: new OrderBook(),

@@ -1,28 +1,48 @@
-import type { Lots, Side, Ticks } from '@strategraph/market-model'
+import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import type { Account, Market, OrderRecord, VenueState } from './venue-state.ts'
 import { totalOf } from './venue-state.ts'
 import type {
   AccountObserver,
+  EndReason,
   LedgerEntry,
   MarketMode,
   MarketObserver,
   Micros,
   OrderChange,
   VenueOrder,
+  VenueOrderId,
   VenueTrade,
 } from './venue-types.ts'
 import { orderView } from './views.ts'
 
+/** Who listens to one account, and to what: nothing is copied for what nobody hears. */
+export class AccountAudience {
+  readonly observers: AccountObserver[] = []
+  hearsOrders = false
+  hearsFills = false
+  hearsLedger = false
+  hearsEnds = false
+
+  add(observer: AccountObserver): void {
+    this.observers.push(observer)
+    this.hearsOrders ||= observer.onOrder !== undefined
+    this.hearsFills ||= observer.onFill !== undefined
+    this.hearsLedger ||= observer.onLedger !== undefined
+    this.hearsEnds ||= observer.onEnd !== undefined
+  }
+}
+
 type Notice =
-  | { readonly type: 'order'; readonly to: readonly AccountObserver[]; readonly order: VenueOrder; readonly change: OrderChange }
+  | { readonly type: 'order'; readonly to: AccountAudience; readonly order: VenueOrder; readonly change: OrderChange }
   | {
       readonly type: 'fill'
-      readonly to: readonly AccountObserver[]
+      readonly to: AccountAudience
       readonly trade: VenueTrade
       readonly order: VenueOrder
       readonly liquidity: 'maker' | 'taker'
     }
-  | { readonly type: 'ledger'; readonly to: readonly AccountObserver[]; readonly entry: LedgerEntry }
+  | { readonly type: 'ledger'; readonly to: AccountAudience; readonly entry: LedgerEntry }
+  | { readonly type: 'end'; readonly to: AccountAudience; readonly id: VenueOrderId; readonly reason: EndReason }
   | { readonly type: 'trade'; readonly trade: VenueTrade }
   | { readonly type: 'level'; readonly market: Market; readonly side: Side; readonly price: Ticks; readonly quantity: Lots }
   | { readonly type: 'mode'; readonly market: Market; readonly mode: MarketMode }
@@ -33,23 +53,35 @@ type Notice =
  */
 export class Outbox {
   /** Replaced, never changed: somebody may leave while all are told. */
-  marketObservers: readonly MarketObserver[] = []
+  private observers: readonly MarketObserver[] = []
+  hearsTrades = false
+  private hearsLevels = false
   private readonly notices: Notice[] = []
   private isDelivering = false
 
-  order(order: OrderRecord, change: OrderChange): void {
-    const { observers } = order.account
-    if (observers.some((observer) => observer.onOrder !== undefined)) {
-      this.notices.push({ type: 'order', to: observers, order: orderView(order), change })
-    }
+  observe(observer: MarketObserver): () => void {
+    this.setObservers([...this.observers, observer])
+    return () => this.setObservers(this.observers.filter((other) => other !== observer))
   }
 
-  fill(order: OrderRecord, trade: VenueTrade, liquidity: 'maker' | 'taker'): void {
-    const { observers } = order.account
-    if (observers.length === 0) return
+  order(order: OrderRecord, change: OrderChange): void {
+    const { audience } = order.account
+    if (audience.hearsOrders) this.notices.push({ type: 'order', to: audience, order: orderView(order), change })
+  }
+
+  end(order: OrderRecord, reason: EndReason): void {
+    const { audience } = order.account
+    if (audience.hearsOrders) this.notices.push({ type: 'order', to: audience, order: orderView(order), change: 'ended' })
+    if (audience.hearsEnds) this.notices.push({ type: 'end', to: audience, id: order.id, reason })
+  }
+
+  /** `trade` is there where anybody hears it. */
+  fill(order: OrderRecord, trade: VenueTrade | undefined, liquidity: 'maker' | 'taker'): void {
+    const { audience } = order.account
+    if (!audience.hearsOrders && !audience.hearsFills) return
     const view = orderView(order)
-    this.notices.push({ type: 'order', to: observers, order: view, change: 'filled' })
-    this.notices.push({ type: 'fill', to: observers, trade, order: view, liquidity })
+    if (audience.hearsOrders) this.notices.push({ type: 'order', to: audience, order: view, change: 'filled' })
+    if (audience.hearsFills && trade !== undefined) this.notices.push({ type: 'fill', to: audience, trade, order: view, liquidity })
   }
 
   /** Also counts: ledger ids are given whether anybody listens or not. */
@@ -57,31 +89,37 @@ export class Outbox {
     state: VenueState,
     account: Account,
     asset: number,
-    change: Omit<LedgerEntry, 'id' | 'account' | 'time' | 'asset' | 'balance'>,
+    cause: LedgerEntry['cause'],
+    amount: Money,
+    fee: Money,
+    tradeId?: number,
   ): void {
     state.lastLedgerId += 1
-    if (account.observers.length === 0) return
-    const entry = {
+    if (!account.audience.hearsLedger) return
+    const entry: LedgerEntry = {
       id: state.lastLedgerId,
       account: account.id,
       time: state.now as Micros,
       asset: state.assets[asset] ?? '',
+      cause,
+      amount,
+      fee,
       balance: totalOf(account, asset),
-      ...change,
+      tradeId,
     }
-    this.notices.push({ type: 'ledger', to: account.observers, entry })
+    this.notices.push({ type: 'ledger', to: account.audience, entry })
   }
 
   trade(trade: VenueTrade): void {
-    if (this.marketObservers.length > 0) this.notices.push({ type: 'trade', trade })
+    if (this.hearsTrades) this.notices.push({ type: 'trade', trade })
   }
 
-  level(market: Market, side: Side, price: Ticks, quantity: Lots): void {
-    if (this.marketObservers.length > 0) this.notices.push({ type: 'level', market, side, price, quantity })
+  level(market: Market, side: Side, price: number, quantity: number): void {
+    if (this.hearsLevels) this.notices.push({ type: 'level', market, side, price: price as Ticks, quantity: quantity as Lots })
   }
 
   mode(market: Market, mode: MarketMode): void {
-    if (this.marketObservers.length > 0) this.notices.push({ type: 'mode', market, mode })
+    if (this.observers.length > 0) this.notices.push({ type: 'mode', market, mode })
   }
 
   /** A command from inside a callback comes here again: what it caused waits for the loop that is running. */
@@ -101,25 +139,34 @@ export class Outbox {
     }
   }
 
+  private setObservers(observers: readonly MarketObserver[]): void {
+    this.observers = observers
+    this.hearsTrades = observers.some((observer) => observer.onTrade !== undefined)
+    this.hearsLevels = observers.some((observer) => observer.onLevel !== undefined)
+  }
+
   private tell(notice: Notice): void {
     switch (notice.type) {
       case 'order':
-        for (const observer of notice.to) observer.onOrder?.(notice.order, notice.change)
+        for (const observer of notice.to.observers) observer.onOrder?.(notice.order, notice.change)
         return
       case 'fill':
-        for (const observer of notice.to) observer.onFill?.(notice.trade, notice.order, notice.liquidity)
+        for (const observer of notice.to.observers) observer.onFill?.(notice.trade, notice.order, notice.liquidity)
         return
       case 'ledger':
-        for (const observer of notice.to) observer.onLedger?.(notice.entry)
+        for (const observer of notice.to.observers) observer.onLedger?.(notice.entry)
+        return
+      case 'end':
+        for (const observer of notice.to.observers) observer.onEnd?.(notice.id, notice.reason)
         return
       case 'trade':
-        for (const observer of this.marketObservers) observer.onTrade?.(notice.trade)
+        for (const observer of this.observers) observer.onTrade?.(notice.trade)
         return
       case 'level':
-        for (const observer of this.marketObservers) observer.onLevel?.(notice.market.index, notice.side, notice.price, notice.quantity)
+        for (const observer of this.observers) observer.onLevel?.(notice.market.index, notice.side, notice.price, notice.quantity)
         return
       case 'mode':
-        for (const observer of this.marketObservers) observer.onMode?.(notice.market.index, notice.mode)
+        for (const observer of this.observers) observer.onMode?.(notice.market.index, notice.mode)
     }
   }
 }

@@ -2,9 +2,8 @@ import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import { tickLots } from '@strategraph/market-model'
 import { bookEvent, cancelCause, eventSize } from '../order-book/event-log.ts'
 import { buySide } from '../order-book/order-book.ts'
-import { feeOf } from './market-rules.ts'
 import { priceMoved } from './triggers.ts'
-import { hold, nothing, totalOf } from './venue-state.ts'
+import { credit, nothing, release, termsOf } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
 import type { EndReason, Micros, VenueTrade } from './venue-types.ts'
 
@@ -30,7 +29,7 @@ export function settle(state: VenueState, market: Market): void {
         }
         break
       case bookEvent.level:
-        state.outbox.level(market, data[index + 1] === buySide ? 'buy' : 'sell', price as Ticks, quantity as Lots)
+        state.outbox.level(market, data[index + 1] === buySide ? 'buy' : 'sell', price, quantity)
         break
       default:
     }
@@ -39,14 +38,40 @@ export function settle(state: VenueState, market: Market): void {
 }
 
 function settleTrade(state: VenueState, market: Market, taker: OrderRecord, maker: OrderRecord, price: number, quantity: number): void {
-  const { rules } = market
-  const notional = (tickLots(price as Ticks, quantity as Lots) * rules.perTickLot) as Money
+  const { outbox } = state
+  const units = tickLots(price as Ticks, quantity as Lots)
+  const notional = (units * market.rules.perTickLot) as Money
+  const amount = (BigInt(quantity) * market.rules.perLot) as Money
+  const takerFee = termsOf(taker.account, market).taker.of(units)
+  const makerFee = termsOf(maker.account, market).maker.of(units)
   const priceBefore = market.lastPrice
   market.lastPrice = price
   market.tradeCount += 1
-  const trade: VenueTrade = {
-    id: market.tradeCount,
-    market: market.index,
+  const isHeard = outbox.hearsTrades || taker.account.audience.hearsFills || maker.account.audience.hearsFills
+  const trade = isHeard ? tradeView(state, taker, maker, price, quantity, takerFee, makerFee) : undefined
+  if (trade !== undefined) outbox.trade(trade)
+  fill(state, taker, quantity, notional, takerFee)
+  outbox.fill(taker, trade, 'taker')
+  payFor(state, taker, amount, notional, takerFee)
+  fill(state, maker, quantity, notional, makerFee)
+  outbox.fill(maker, trade, 'maker')
+  payFor(state, maker, amount, notional, makerFee)
+  state.fees[market.quote] = ((state.fees[market.quote] ?? nothing) + takerFee + makerFee) as Money
+  if (price !== priceBefore) priceMoved(state, market)
+}
+
+function tradeView(
+  state: VenueState,
+  taker: OrderRecord,
+  maker: OrderRecord,
+  price: number,
+  quantity: number,
+  takerFee: Money,
+  makerFee: Money,
+): VenueTrade {
+  return {
+    id: taker.market.tradeCount,
+    market: taker.market.index,
     time: state.now as Micros,
     price: price as Ticks,
     quantity: quantity as Lots,
@@ -55,52 +80,46 @@ function settleTrade(state: VenueState, market: Market, taker: OrderRecord, make
     makerOrder: maker.id,
     takerAccount: taker.account.id,
     makerAccount: maker.account.id,
-    takerFee: feeOf(notional, rules.takerPpm),
-    makerFee: feeOf(notional, rules.makerPpm),
+    takerFee,
+    makerFee,
     takerIsMarketOrder: taker.price === 0,
   }
-  state.outbox.trade(trade)
-  fill(state, taker, trade, notional, 'taker')
-  fill(state, maker, trade, notional, 'maker')
-  if (price !== priceBefore) priceMoved(state, market)
 }
 
-function fill(state: VenueState, order: OrderRecord, trade: VenueTrade, notional: Money, liquidity: 'maker' | 'taker'): void {
-  const { account, market, side } = order
-  const fee = liquidity === 'taker' ? trade.takerFee : trade.makerFee
-  const amount = (BigInt(trade.quantity) * market.rules.perLot) as Money
-  hold(order, 0 - trade.quantity)
-  order.filled += trade.quantity
+function fill(state: VenueState, order: OrderRecord, quantity: number, notional: Money, fee: Money): void {
+  release(order, quantity)
+  order.filled += quantity
   order.cost = (order.cost + notional) as Money
   order.fee = (order.fee + fee) as Money
   order.changedAt = state.now
   if (order.filled === order.quantity) finish(state, order, 'filled')
-  state.outbox.fill(order, trade, liquidity)
-  const sign = side === 'buy' ? 1n : -1n
-  const base = (sign * amount) as Money
-  const quote = (-sign * notional) as Money
-  account.total[market.base] = (totalOf(account, market.base) + base) as Money
-  state.outbox.ledger(state, account, market.base, { cause: 'trade', amount: base, fee: nothing, tradeId: trade.id })
-  account.total[market.quote] = (totalOf(account, market.quote) + quote - fee) as Money
-  state.outbox.ledger(state, account, market.quote, { cause: 'trade', amount: quote, fee, tradeId: trade.id })
-  state.fees[market.quote] = ((state.fees[market.quote] ?? nothing) + fee) as Money
+}
+
+/** Moves the money of one side of a trade, whose hold was released before. */
+function payFor(state: VenueState, { account, market, side }: OrderRecord, amount: Money, notional: Money, fee: Money): void {
+  const base = (side === 'buy' ? amount : 0n - amount) as Money
+  const quote = (side === 'buy' ? 0n - notional : notional) as Money
+  credit(account, market.base, base)
+  state.outbox.ledger(state, account, market.base, 'trade', base, nothing, market.tradeCount)
+  credit(account, market.quote, quote - fee)
+  state.outbox.ledger(state, account, market.quote, 'trade', quote, fee, market.tradeCount)
 }
 
 /** Ends an order that was not filled whole; what it still held is free again. */
 export function end(state: VenueState, order: OrderRecord, status: 'canceled' | 'expired', reason: EndReason): void {
-  hold(order, order.filled - order.quantity)
+  release(order, order.quantity - order.filled)
   order.endReason = reason
   order.changedAt = state.now
   finish(state, order, status)
-  state.outbox.order(order, 'ended')
+  state.outbox.end(order, reason)
 }
 
 /** Forgets an order. */
 function finish(state: VenueState, order: OrderRecord, status: 'filled' | 'canceled' | 'expired'): void {
   const { account, market } = order
+  if (order.status === 'untriggered') market.triggers.waiting.delete(order)
   order.status = status
   state.orders.delete(order.id)
-  market.triggers.waiting.delete(order)
   if (order.handle !== 0) market.records[order.handle] = undefined
   if (order.expiresAt !== undefined) state.expiries.forget()
   account.openCount -= 1
@@ -114,7 +133,7 @@ function finish(state: VenueState, order: OrderRecord, status: 'filled' | 'cance
 /** Enters an accepted order into the account's list and the venue's index. */
 export function enter(state: VenueState, order: OrderRecord): void {
   const { account, market } = order
-  state.orders.set(order.id, order)
+  state.orders.add(order)
   if (order.expiresAt !== undefined) state.expiries.add(order)
   account.openCount += 1
   account.openOrders[market.index] = (account.openOrders[market.index] ?? 0) + 1

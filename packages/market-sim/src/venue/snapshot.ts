@@ -6,10 +6,11 @@ import { ownerOf } from './check-taking.ts'
 import { addAccount, openState } from './open-venue.ts'
 import { enter, sideNumber } from './settle.ts'
 import { lookAll } from './triggers.ts'
-import { hold, nothing } from './venue-state.ts'
+import { nothing, release } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
 import type {
   EndReason,
+  FeeTier,
   MarketMode,
   Micros,
   SelfTradePrevention,
@@ -55,7 +56,12 @@ interface SnapshotData {
   readonly rejection: { readonly ppm: number; readonly random: Readonly<RandomState> }
   readonly assets: readonly string[]
   readonly fees: readonly string[]
-  readonly accounts: readonly { readonly name: string; readonly maxOpenOrders: number; readonly total: readonly string[] }[]
+  readonly accounts: readonly {
+    readonly name: string
+    readonly maxOpenOrders: number
+    readonly feeTier: FeeTier | null
+    readonly total: readonly string[]
+  }[]
   readonly markets: readonly {
     readonly mode: MarketMode
     readonly lastPrice: number
@@ -76,9 +82,10 @@ export function takeSnapshot(state: VenueState): VenueSnapshot {
     rejection: { ppm: state.rejection.ppm, random: { ...state.rejection.random } },
     assets: [...state.assets],
     fees: Array.from(state.assets, (_, asset) => moneyToText(state.fees[asset] ?? nothing)),
-    accounts: state.accounts.map(({ name, maxOpenOrders, total }) => ({
+    accounts: state.accounts.map(({ name, maxOpenOrders, feeTier, total }) => ({
       name,
       maxOpenOrders,
+      feeTier: feeTier ?? null,
       total: Array.from(state.assets, (_, asset) => moneyToText(total[asset] ?? nothing)),
     })),
     markets: state.markets.map((market) => ({
@@ -87,8 +94,7 @@ export function takeSnapshot(state: VenueState): VenueSnapshot {
       tradeCount: market.tradeCount,
       queue: [...queueIds(market, buySide), ...queueIds(market, sellSide)],
     })),
-    // In order of acceptance, whatever the index's own order is.
-    orders: [...state.orders.values()].sort((a, b) => a.id - b.id).map(orderData),
+    orders: state.orders.inOrder().map(orderData),
   }
   return { ...data }
 }
@@ -103,8 +109,10 @@ export function restoreState(snapshot: VenueSnapshot): VenueState {
   Object.assign(state.rejection.random, snapshot.rejection.random)
   state.assets.splice(0, state.assets.length, ...snapshot.assets)
   state.fees.push(...snapshot.fees.map(moneyFromText))
-  for (const { name, maxOpenOrders, total } of snapshot.accounts) {
-    addAccount(state, name, maxOpenOrders, undefined).total.push(...total.map(moneyFromText))
+  for (const { name, maxOpenOrders, feeTier, total } of snapshot.accounts) {
+    const account = addAccount(state, { name, maxOpenOrders, ...(feeTier !== null && { feeTier }) })
+    account.total.push(...total.map(moneyFromText))
+    account.free.push(...account.total)
   }
   snapshot.markets.forEach(({ mode, lastPrice, tradeCount }, index) => {
     const market = state.markets[index]
@@ -114,7 +122,7 @@ export function restoreState(snapshot: VenueSnapshot): VenueState {
   for (const data of snapshot.orders) restoreOrder(state, data)
   for (const { queue } of snapshot.markets) {
     for (const id of queue) {
-      const order = state.orders.get(id as VenueOrderId)
+      const order = state.orders.get(id)
       if (order !== undefined) placeAgain(order, visible.get(id) ?? 0)
     }
   }
@@ -152,7 +160,7 @@ function restoreOrder(state: VenueState, data: OrderData): void {
     next: undefined,
   }
   enter(state, order)
-  hold(order, order.quantity - order.filled)
+  release(order, order.filled - order.quantity)
   if (order.status === 'untriggered') market.triggers.waiting.add(order)
 }
 

@@ -2,7 +2,7 @@ import { moneyFromText, moneyPerTickLot } from '@strategraph/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { brokenLaws } from '../testing/broken-laws.ts'
-import { command, deposits, instruments, listen, openMarkets, run, text } from '../testing/random-commands.ts'
+import { command, deposits, feeTiers, instruments, listen, openMarkets, run, text } from '../testing/random-commands.ts'
 import type { Command } from '../testing/random-commands.ts'
 import type { AccountId, LedgerEntry, MarketIndex, Venue, VenueOrder, VenueSnapshot, VenueTrade } from './venue-types.ts'
 import { restoreVenue } from './venue.ts'
@@ -23,7 +23,7 @@ describe('venue over random orders', () => {
         for (const step of stream) {
           run(venue, step)
           if (step.type === 'deposit') deposited[step.asset] = (deposited[step.asset] ?? 0n) + moneyFromText(step.amount)
-          expect(brokenLaws(venue, deposited)).toEqual([])
+          expect(brokenLaws(venue, deposited, feeTiers)).toEqual([])
         }
       }),
       { numRuns: 60 },

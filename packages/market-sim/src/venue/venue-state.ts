@@ -2,13 +2,15 @@ import type { Money, Side } from '@strategraph/market-model'
 import type { OrderBook } from '../order-book/order-book.ts'
 import type { RandomState } from '../random.ts'
 import type { Expiries } from './expiries.ts'
+import type { FeeTerms } from './fee-terms.ts'
 import type { MarketRules } from './market-rules.ts'
-import type { Outbox } from './outbox.ts'
+import type { OrderIndex } from './order-index.ts'
+import type { AccountAudience, Outbox } from './outbox.ts'
 import type { Triggers } from './triggers.ts'
 import type {
   AccountId,
-  AccountObserver,
   EndReason,
+  FeeTier,
   MarketIndex,
   MarketMode,
   Micros,
@@ -26,7 +28,7 @@ export interface VenueState {
   /** Of the instruments, then those that accounts brought. */
   readonly assets: string[]
   readonly accounts: Account[]
-  readonly orders: Map<VenueOrderId, OrderRecord>
+  readonly orders: OrderIndex
   readonly expiries: Expiries
   readonly outbox: Outbox
   /** By asset. */
@@ -41,6 +43,8 @@ export interface Market {
   readonly index: MarketIndex
   readonly instrument: VenueInstrument
   readonly rules: MarketRules
+  /** Of accounts without a tier of their own. */
+  readonly terms: FeeTerms
   /** Places in `VenueState.assets`. */
   readonly base: number
   readonly quote: number
@@ -58,12 +62,15 @@ export interface Account {
   readonly id: AccountId
   readonly name: string
   readonly maxOpenOrders: number
-  /** By asset; `held` is the part of `total` that open orders have reserved. */
+  readonly feeTier: FeeTier | undefined
+  /** By market. */
+  readonly terms: readonly FeeTerms[]
+  /** By asset; `free` is the part of `total` that no open order holds. */
   readonly total: Money[]
-  readonly held: Money[]
+  readonly free: Money[]
   /** By market. */
   readonly openOrders: number[]
-  readonly observers: AccountObserver[]
+  readonly audience: AccountAudience
   /** Open and untriggered orders in order of acceptance, linked. */
   first: OrderRecord | undefined
   last: OrderRecord | undefined
@@ -111,12 +118,16 @@ export function totalOf(account: Account, asset: number): Money {
   return account.total[asset] ?? nothing
 }
 
-export function heldOf(account: Account, asset: number): Money {
-  return account.held[asset] ?? nothing
+export function freeOf(account: Account, asset: number): Money {
+  return account.free[asset] ?? nothing
 }
 
-export function freeOf(account: Account, asset: number): Money {
-  return (totalOf(account, asset) - heldOf(account, asset)) as Money
+export function heldOf(account: Account, asset: number): Money {
+  return (totalOf(account, asset) - freeOf(account, asset)) as Money
+}
+
+export function termsOf(account: Account, market: Market): FeeTerms {
+  return account.terms[market.index] ?? market.terms
 }
 
 /** The asset that an order pays with. */
@@ -124,11 +135,18 @@ export function paidWith(market: Market, side: Side): number {
   return side === 'buy' ? market.quote : market.base
 }
 
-/** Reserves, or with a negative number of lots gives back, what an order holds for so many lots. */
-export function hold(order: OrderRecord, lots: number): void {
-  if (order.heldPerLot === 0n || lots === 0) return
+/** What an order holds for so many lots is free again; for a negative number it is reserved. */
+export function release(order: OrderRecord, lots: number): void {
+  if (lots === 0 || order.heldPerLot === 0n) return
+  const { free } = order.account
   const asset = paidWith(order.market, order.side)
-  order.account.held[asset] = (heldOf(order.account, asset) + BigInt(lots) * order.heldPerLot) as Money
+  free[asset] = ((free[asset] ?? 0n) + BigInt(lots) * order.heldPerLot) as Money
+}
+
+/** Both balances change by the same amount. */
+export function credit(account: Account, asset: number, change: bigint): void {
+  account.total[asset] = (totalOf(account, asset) + change) as Money
+  account.free[asset] = (freeOf(account, asset) + change) as Money
 }
 
 export function assetIndex(state: VenueState, asset: string): number {

@@ -1,7 +1,8 @@
 import { moneyToText } from '@strategraph/market-model'
 import { describe, expect, it } from 'vitest'
 import { accepted, book, codeOf, limit, market, marketOrder, openAccount, openVenue, ticks } from '../testing/venue-fixture.ts'
-import type { AccountId, Venue } from './venue-types.ts'
+import type { AccountId, FeeTier, Venue } from './venue-types.ts'
+import { restoreVenue } from './venue.ts'
 
 function balances(venue: Venue, account: AccountId): Record<string, [total: string, held: string]> {
   return Object.fromEntries(venue.balances(account).map(({ asset, total, held }) => [asset, [moneyToText(total), moneyToText(held)]]))
@@ -53,5 +54,28 @@ describe('limit and market orders', () => {
     expect(codeOf(venue.submit(marketOrder(taker, 'buy', 998)))).toBe('INSUFFICIENT_FUNDS')
     accepted(venue.submit(marketOrder(taker, 'buy', 996)))
     expect(venue.affordable(taker, market, ticks(1001))).toBe(0)
+  })
+})
+
+describe('fee tiers', () => {
+  it('an account with terms of its own pays and holds these, in all markets, after a restore too', () => {
+    const opened = openVenue()
+    const maker = opened.openAccount({ name: 'maker', balances: { BTC: '1' }, feeTier: { makerPpm: 0, takerPpm: 500 } })
+    const taker = opened.openAccount({ name: 'taker', balances: { USD: '1000' }, feeTier: { makerPpm: 100, takerPpm: 200 } })
+    const venue = restoreVenue(JSON.parse(JSON.stringify(opened.snapshot())))
+    accepted(venue.submit(limit(maker, 'sell', 5000, 1000)))
+    accepted(venue.submit(limit(taker, 'buy', 5000, 400)))
+    accepted(venue.submit(limit(taker, 'buy', 4000, 100)))
+    accepted(venue.submit(limit(taker, 'buy', 4000, 100, { postOnly: true })))
+    expect(balances(venue, maker)['USD']).toEqual(['200', '0'])
+    expect(balances(venue, taker)['USD']).toEqual(['799.96', '80.012'])
+    expect(moneyToText(venue.fees('USD'))).toBe('0.04')
+    expect(venue.affordable(taker, market, ticks(4000))).toBe(1799)
+  })
+
+  it('are refused where they are no fees', () => {
+    const open = (feeTier: FeeTier) => () => openVenue().openAccount({ name: 'x', balances: {}, feeTier })
+    expect(open({ makerPpm: -1, takerPpm: 0 })).toThrow(/fee/)
+    expect(open({ makerPpm: 0, takerPpm: 1_000_000 })).toThrow(/fee/)
   })
 })

@@ -3,18 +3,16 @@ import { nextUniform, seedRandom } from '../random.ts'
 import { amendOrder } from './amend.ts'
 import { checkOrder } from './check-order.ts'
 import { accept, runTriggered } from './execute.ts'
-import { costPerLot, isPrice, lotsFor } from './market-rules.ts'
+import { isPrice, lotsFor } from './market-rules.ts'
 import { addAccount, deposit, openState } from './open-venue.ts'
 import { reject } from './rejections.ts'
 import { cancelOrder } from './settle.ts'
 import { restoreState, takeSnapshot } from './snapshot.ts'
 import { lookAll } from './triggers.ts'
-import { freeOf, heldOf, nothing, totalOf } from './venue-state.ts'
+import { freeOf, heldOf, nothing, termsOf, totalOf } from './venue-state.ts'
 import type { Account, Market, OrderRecord, VenueState } from './venue-state.ts'
 import type { AccountId, Balance, MarketIndex, Micros, Rejection, Venue, VenueOptions, VenueOrder, VenueSnapshot } from './venue-types.ts'
 import { depthView, orderView, queueView } from './views.ts'
-
-const defaultMaxOpenOrders = 10_000
 
 export function createVenue(options: VenueOptions): Venue {
   return venueOf(openState(options))
@@ -62,14 +60,9 @@ function venueOf(state: VenueState): Venue {
       state.rejection.ppm = ppm
       Object.assign(state.rejection.random, seedRandom(seed, 'rejection'))
     },
-    observe(observer) {
-      outbox.marketObservers = [...outbox.marketObservers, observer]
-      return () => {
-        outbox.marketObservers = outbox.marketObservers.filter((other) => other !== observer)
-      }
-    },
+    observe: (observer) => outbox.observe(observer),
     observeAccount(account, observer) {
-      accountOf(state, account).observers.push(observer)
+      accountOf(state, account).audience.add(observer)
     },
     snapshot: () => takeSnapshot(state),
   }
@@ -117,9 +110,9 @@ function commands(state: VenueState): Commands {
       outbox.deliver()
       return canceled
     },
-    openAccount({ name, balances, observer, maxOpenOrders }) {
-      const account = addAccount(state, name, maxOpenOrders ?? defaultMaxOpenOrders, observer)
-      for (const [asset, amount] of Object.entries(balances)) deposit(state, account, asset, amount)
+    openAccount(options) {
+      const account = addAccount(state, options)
+      for (const [asset, amount] of Object.entries(options.balances)) deposit(state, account, asset, amount)
       outbox.deliver()
       return account.id
     },
@@ -164,10 +157,10 @@ function views(state: VenueState): Views {
       const { base, rules } = marketOf(state, market)
       return lotsFor(freeOf(accountOf(state, account), base), rules.perLot)
     },
-    affordable(account, market, price) {
-      const { quote, rules } = marketOf(state, market)
+    affordable(account, index, price) {
       if (!isPrice(price)) return 0 as Lots
-      return lotsFor(freeOf(accountOf(state, account), quote), costPerLot(rules, price, rules.takerPpm))
+      const [owner, market] = [accountOf(state, account), marketOf(state, index)]
+      return lotsFor(freeOf(owner, market.quote), termsOf(owner, market).taker.costPerLot(price))
     },
     openOrderCount: (account) => accountOf(state, account).openCount,
     depth: (market, side: Side, levels) => depthView(marketOf(state, market), side, levels),
