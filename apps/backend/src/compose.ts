@@ -29,7 +29,6 @@ import { createServer } from './http/create-server.ts'
 import { createLogger } from './logger.ts'
 import { openMarket } from './market/open-market.ts'
 import { runningMarketOf } from './market/running-market-of.ts'
-import { createMarketHub } from './market/stream/market-hub.ts'
 import type { ActiveRun } from './runs/active-run.ts'
 import { createBacktestPool } from './runs/backtest/backtest-pool.ts'
 import { createColumnsCache } from './runs/columns-cache.ts'
@@ -43,6 +42,7 @@ import { createSupervisor } from './runs/supervisor.ts'
 import { createReplayDesk } from './runs/values/replay-desk.ts'
 import { createValuesService } from './runs/values/values-service.ts'
 import { createCredentials } from './security/credentials.ts'
+import { sandboxUrlOf } from './sandbox/sandbox-url.ts'
 import { createLoginBackoff } from './security/login-backoff.ts'
 import { loopbackHosts } from './security/origin.ts'
 import { createStreamHub } from './stream/stream-hub.ts'
@@ -122,15 +122,9 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const catalogue = await openCandleCatalogue(folder.candles, now)
   const data = createDataService(catalogue, folder.candles)
   const market = config.market.enabled
-    ? await openMarket({
-        config: config.market,
-        keys: adapterConfig.value.llm,
-        dataFolder: folder.path,
-        now,
-        onProblem: (cause, what) => logger.error({ err: cause }, what),
-      })
+    ? await openMarket({ config, keys: adapterConfig.value.llm, dataFolder: folder.path, now, logger })
     : undefined
-  const own = { simulator: runningMarketOf(market?.host), sandboxUrl: () => undefined }
+  const own = { simulator: runningMarketOf(market?.host), sandboxUrl: () => sandboxUrlOf(server) }
   const exchanges = openExchanges(adapterConfig.value, own, now)
   const directory = { dataset: (id: string) => data.market(id), instrument: exchanges.instrument }
   const { llm } = adapterConfig.value
@@ -194,7 +188,6 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
   const replays = createReplayDesk(store)
   const values = createValuesService({ bars, desk: replays, registry })
   const hub = createStreamHub(supervisor)
-  const marketHub = market === undefined ? undefined : createMarketHub(market.host)
 
   const launchToken = await createLaunchToken(folder.launchToken)
   const sessions = await openSessions({
@@ -230,10 +223,11 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
       data,
       crashTests,
       market,
-      sandbox: undefined,
+      sandbox: market?.sandbox,
     }),
     hub,
-    marketHub,
+    marketHub: market?.hub,
+    sandbox: market?.sandbox.exchange,
     frontendFolder: options.frontendFolder ?? join(repository, 'apps/frontend/dist'),
   })
 
@@ -243,8 +237,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     await supervisor.close()
     await crashTests.close()
     hub.close()
-    marketHub?.close()
-    await market?.host.close()
+    await market?.close()
     await server.close()
     await replays.close()
     await sessions.flush()
@@ -257,6 +250,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     logger,
     launchToken: launchToken.token,
     async begin() {
+      await market?.serveOverTls()
       await supervisor.recover()
       if (config.examples)
         await firstStart({

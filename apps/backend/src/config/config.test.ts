@@ -19,6 +19,7 @@ it('defaults: loopback, port 4170, one core left free', () => {
         historyMinutes: 120,
         llm: { callsPerHour: 120, tokensPerHour: 200_000, timeoutSeconds: 20 },
       },
+      sandbox: { faults: false },
     },
   })
 })

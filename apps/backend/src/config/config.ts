@@ -61,12 +61,28 @@ export const configFileSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  sandbox: z
+    .strictObject({
+      faults: z
+        .boolean()
+        .meta({ description: 'Whether faults can be set at /sandbox/control, with a credential. For tests of bots.' })
+        .default(false),
+      tls: z
+        .strictObject({
+          port: z.int().min(0).max(65_535).meta({ description: 'A port of its own; 0 = a free one.' }),
+          key: z.string().min(1).meta({ description: 'PEM file of the private key.' }),
+          cert: z.string().min(1).meta({ description: 'PEM file of the certificate.' }),
+        })
+        .meta({ description: 'The sandbox exchange over https and wss too, for clients that take nothing else.' })
+        .optional(),
+    })
+    .prefault({}),
   ...adapterConfigFields,
 })
 type ConfigFile = z.output<typeof configFileSchema>
 type Environment = Readonly<Record<string, string | undefined>>
 
-export type Config = Pick<ConfigFile, 'port' | 'host' | 'allowedHosts' | 'logLevel' | 'examples' | 'market'> & {
+export type Config = Pick<ConfigFile, 'port' | 'host' | 'allowedHosts' | 'logLevel' | 'examples' | 'market' | 'sandbox'> & {
   readonly backtestWorkers: number
 }
 export type ConfigResult =
@@ -86,7 +102,7 @@ export function readConfig(environment: Environment, fileText: string | undefine
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`)
     return bad(`config.json: ${problems.join('; ')}.`)
   }
-  const { allowedHosts, logLevel, examples, backtestWorkers, allowRemote } = parsed.data
+  const { allowedHosts, logLevel, examples, backtestWorkers, allowRemote, sandbox } = parsed.data
   const market = { ...parsed.data.market, enabled: switchOf(environment['STRATEGRAPH_MARKET'], parsed.data.market.enabled) }
   const port = portOf(environment['PORT'], parsed.data.port)
   if (port === undefined) return bad('PORT is not a number from 0 to 65535.')
@@ -95,7 +111,7 @@ export function readConfig(environment: Environment, fileText: string | undefine
     return { ok: false, code: 'HOST_NOT_LOOPBACK', message: remoteRefusal(host) }
   // One core stays free: dry-runs and answers live on the main thread.
   const workers = backtestWorkers ?? Math.max(1, cores - 1)
-  return { ok: true, config: { port, host, allowedHosts, logLevel, examples, market, backtestWorkers: workers } }
+  return { ok: true, config: { port, host, allowedHosts, logLevel, examples, market, sandbox, backtestWorkers: workers } }
 }
 
 /** S1: refused unless that was decided explicitly. */

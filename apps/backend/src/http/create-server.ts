@@ -1,8 +1,10 @@
+import type { SandboxKraken } from '@strategraph/sandbox-kraken'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { registerSandbox } from '../sandbox/sandbox-routes.ts'
 import { registerGuard } from '../security/guard.ts'
 import type { Credentials } from '../security/credentials.ts'
 import { registerSocket } from '../stream/socket-route.ts'
@@ -26,6 +28,7 @@ export interface ServerOptions {
   readonly hub: StreamHub
   /** Undefined where there is no market. */
   readonly marketHub: MarketHub | undefined
+  readonly sandbox: SandboxKraken | undefined
   readonly frontendFolder: string
 }
 
@@ -58,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   registerStream(app, options.hub, options.credentials)
   const { marketHub, credentials } = options
   if (marketHub !== undefined) registerSocket(app, { path: '/ws', credentials, connect: (socket) => marketHub.connect(socket) })
+  if (options.sandbox !== undefined) await registerSandbox(app, options.sandbox)
   await registerStaticFiles(app, options.frontendFolder)
   return app
 }

@@ -7,8 +7,6 @@ const keptStateSchema = z.object({
   version: z.literal(1),
   snapshot: z.custom<SimulationSnapshot>((value) => typeof value === 'object' && value !== null && 'config' in value),
   recording: recordingSchema,
-  /** Of others that live on the market, by name. */
-  parts: z.record(z.string(), z.unknown()),
 })
 export type KeptState = z.output<typeof keptStateSchema>
 

@@ -8,9 +8,8 @@ export interface MarketHost {
   readonly simulation: Simulation
   readonly reader: MarketReader
   status(): MarketStatus
+  /** Returns the way out. */
   observe(listener: MarketListener): () => void
-  /** Something that lives on the market and has to follow it through resets and restores. */
-  attach(name: string, guest: MarketGuest): void
   /** Newest last. */
   events(after: number, limit: number): readonly MarketEventNote[]
   pause(): void
@@ -27,11 +26,4 @@ export interface MarketHost {
   writeReport(): Promise<MarketReport>
   /** The state is on disk when it resolves. */
   close(): Promise<void>
-}
-
-export interface MarketGuest {
-  /** Plain JSON. */
-  save(): unknown
-  /** `kept`: what `save` gave when this simulation was stored; undefined for a new one. */
-  enter(simulation: Simulation, kept: unknown): void
 }

@@ -11,7 +11,7 @@ import type { Config } from '../config/config.ts'
 import { jsonInSlices } from './json-in-slices.ts'
 import { type KeptState, readKept } from './kept-state.ts'
 import type { LastState, MarketFiles } from './market-files.ts'
-import type { MarketGuest, MarketHost } from './market-host.ts'
+import type { MarketHost } from './market-host.ts'
 import { createMarketListeners } from './market-listeners.ts'
 import { createMarketPump } from './market-pump.ts'
 import { createMarketReader } from './market-reader.ts'
@@ -40,8 +40,6 @@ const storyLength = 2000
 export async function openMarketHost({ config, files, minds, now, onProblem }: MarketHostOptions): Promise<MarketHost> {
   const listeners = createMarketListeners()
   const { tell } = listeners
-  const guests = new Map<string, MarketGuest>()
-  let keptParts: Readonly<Record<string, unknown>> = {}
   let reportedTicks = 0
   let closing: Promise<void> | undefined
 
@@ -58,7 +56,6 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
   const last = await readLast({ config, files, onProblem })
   let current = last === undefined ? begin() : run(last.simulation, last.kept)
   let reader = createMarketReader(current)
-  keptParts = last?.kept.parts ?? {}
 
   const pump = createMarketPump({
     realNow: now,
@@ -80,13 +77,11 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
   })
   pump.drive(current, { catchesUp: !pump.isPaused })
 
-  const replace = (next: RunningSimulation, parts: Readonly<Record<string, unknown>>, options: { readonly catchesUp: boolean }) => {
+  const replace = (next: RunningSimulation, options: { readonly catchesUp: boolean }) => {
     current.stop()
     current = next
     reader = createMarketReader(next)
-    keptParts = parts
     reportedTicks = 0
-    for (const [name, guest] of guests) guest.enter(next.simulation, partOf(parts, name))
     pump.drive(next, options)
     tell.onReset(next.simulation)
   }
@@ -95,7 +90,6 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
     version: 1,
     snapshot: current.simulation.snapshot(),
     recording: current.recorder.recording(),
-    parts: Object.fromEntries([...guests].map(([name, guest]) => [name, guest.save()])),
   })
   /** Description and text of the state at this moment; only the writing down takes a while. */
   const checkpointNow = async (name: string): Promise<{ readonly checkpoint: MarketCheckpoint; readonly body: string }> => {
@@ -186,10 +180,6 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
       }
     },
     observe: (listener) => listeners.add(listener),
-    attach(name, guest) {
-      guests.set(name, guest)
-      guest.enter(current.simulation, partOf(keptParts, name))
-    },
     events: (after, limit) => current.events.after(after, limit),
     pause() {
       pump.pause()
@@ -215,7 +205,7 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
       const { config: before } = current.simulation
       const next = createSimulation(freshConfig(seed ?? before.seed, population ?? before.population))
       await reportIfNew()
-      replace(run(next), {}, { catchesUp: true })
+      replace(run(next), { catchesUp: true })
     },
     async saveCheckpoint(name) {
       const { checkpoint, body } = await checkpointNow(name)
@@ -228,7 +218,7 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
       if (found === undefined) return false
       const { simulation, kept } = readKept(found.body)
       pump.pause()
-      replace(run(simulation, kept), kept.parts, { catchesUp: false })
+      replace(run(simulation, kept), { catchesUp: false })
       changed('Restored', found.meta.name)
       return true
     },
@@ -236,8 +226,6 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
     close: () => (closing ??= close()),
   }
 }
-
-const partOf = (parts: Readonly<Record<string, unknown>>, name: string): unknown => (Object.hasOwn(parts, name) ? parts[name] : undefined)
 
 interface LastMarket {
   readonly meta: LastState

@@ -1,6 +1,7 @@
 import type { Handlers } from '../http/handlers.ts'
 import { notFound, Refusal, unusable } from '../http/refusal.ts'
 import type { SandboxHost } from './sandbox-host.ts'
+import { sandboxRoot, socketPath } from './sandbox-routes.ts'
 
 type SandboxHandlers = Pick<Handlers, 'listSandboxAccounts' | 'createSandboxAccount' | 'deleteSandboxAccount'>
 
@@ -16,10 +17,16 @@ export function createSandboxHandlers(sandbox: SandboxHost | undefined): Sandbox
   }
   return {
     listSandboxAccounts: () => [...on().accounts()],
-    async createSandboxAccount({ body }) {
+    async createSandboxAccount({ body }, { request }) {
       const made = await on().createAccount(body)
-      if (made.ok) return made.account
-      throw unusable(made.code, made.message)
+      if (!made.ok) throw unusable(made.code, made.message)
+      // The address that the caller used: another one may not lead here.
+      const { protocol, host } = request
+      return {
+        ...made.account,
+        restUrl: `${protocol}://${host}${sandboxRoot}`,
+        wsUrl: `${protocol === 'https' ? 'wss' : 'ws'}://${host}${sandboxRoot}${socketPath}`,
+      }
     },
     async deleteSandboxAccount({ params }) {
       const deletedAt = await on().deleteAccount(params.id)

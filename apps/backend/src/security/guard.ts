@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without a credential: health, the launch exchange, the files of the page. */
     readonly isPublic?: true
+    /** The sandbox exchange: whoever calls signs, as at a real one, and knows nothing of our credentials. */
+    readonly isSigned?: true
   }
 }
 
@@ -24,6 +26,9 @@ export interface GuardOptions {
 export function registerGuard(app: FastifyInstance, { allowedHosts, credentials }: GuardOptions): void {
   app.addHook('onRequest', async (request) => {
     refuse(judgeHost(request.headers, allowedHosts))
+    // Programs send no Origin; pages of others do, and have no business there either.
+    if (request.routeOptions.config.isSigned === true)
+      return refuse(judgeOrigin(request.headers, { changesState: false, hasBearer: false }))
     // The static files' wildcard also catches addresses that are nobody's: those of the API are no files.
     const isPublic = request.routeOptions.config.isPublic === true && !(request.routeOptions.url === '/*' && isOfApi(request.url))
     const hasBearer = request.headers.authorization !== undefined

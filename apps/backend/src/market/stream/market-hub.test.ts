@@ -35,7 +35,7 @@ function fakeHost() {
 
 function fakeSocket() {
   const sent: string[] = []
-  const socket = { bufferedAmount: 0, send: (text: string) => void sent.push(text), close: vi.fn() }
+  const socket = { bufferedAmount: 0, send: (text: string) => void sent.push(text), close: vi.fn<() => void>() }
   const of = (type: MarketFrame['type']) => sent.map((text) => JSON.parse(text) as MarketFrame).filter((frame) => frame.type === type)
   return { socket, sent, of }
 }
