@@ -1,15 +1,19 @@
 import { nextUniform, type RandomState, seedRandom } from '../random.ts'
+import type { Asset } from './assets.ts'
 
 /**
  * How much is going on in the world: busy and quiet times nested in each other, from half a minute to a week (Calvet and Fisher 2004,
  * "How to forecast long-run volatility: regime switching and the estimation of multifractal processes"). Each time scale is now above, now below
- * its mean and switches by chance; the product of all is the intensity. It says how often people look at the market and how much the news weighs
- * that they hear, never where the price should go. Slow scales are common to all markets, quick ones are each market's own.
+ * its mean and switches by chance; the product of all is the intensity. It says how often people look at the market and how much that weighs
+ * what they find out, never where a price should go. Slow scales are common to everything, quick ones are each asset's own.
  */
 export interface Attention {
-  /** How often agents of this market wake up, in multiples of the usual. */
+  /** How often something happens to an asset, in multiples of the usual. */
+  assetActivity(asset: number): number
+  /** How much it weighs. */
+  assetWeight(asset: number): number
+  /** The same for a market: of its two assets. Agents wake up by it. */
   activity(market: number): number
-  /** How much what they find out weighs, in multiples of the usual. */
   weight(market: number): number
   /** Moves time forward by one step. */
   step(micros: number): void
@@ -30,18 +34,21 @@ const commonScales = [15, 45, 130, 400, 1200, 3600, 10_800]
 const ownScales = [0.5, 1.5, 5, 25]
 /** A scale multiplies the intensity by 1 + this or 1 - this. */
 const swing = 0.42
+const mostActive = 8
 
 /** Share of the daily mean by hour UTC: quiet before the European morning, busiest when America opens. */
 const dayCourse = [
   0.93, 0.9, 0.87, 0.84, 0.82, 0.82, 0.85, 0.92, 0.98, 1, 1, 1.01, 1.06, 1.18, 1.27, 1.28, 1.22, 1.14, 1.08, 1.05, 1.03, 1, 0.98, 0.95,
 ]
 
-export function createAttention(seed: number, markets: number, saved?: AttentionSnapshot): Attention {
+export function createAttention(seed: number, assets: readonly Asset[], markets: number, saved?: AttentionSnapshot): Attention {
   const random = { ...(saved?.random ?? seedRandom(seed, 'attention')) }
   const begin = (scales: readonly number[]) => scales.map(() => nextUniform(random) < 0.5)
   const common = saved === undefined ? begin(commonScales) : [...saved.common]
-  const own = saved === undefined ? Array.from({ length: markets }, () => begin(ownScales)) : saved.own.map((scales) => [...scales])
+  const own = saved === undefined ? assets.map(() => begin(ownScales)) : saved.own.map((scales) => [...scales])
   let hour = saved?.hour ?? 0
+  const assetActivities = new Float64Array(assets.length)
+  const assetWeights = new Float64Array(assets.length)
   const activities = new Float64Array(markets)
   const weights = new Float64Array(markets)
 
@@ -56,20 +63,32 @@ export function createAttention(seed: number, markets: number, saved?: Attention
     for (const high of isHigh) value *= high ? 1 + swing : 1 - swing
     return value
   }
+  // Intensity is a variance. A quarter of it goes into how often something happens, the rest into how much it weighs; the means of both are 1.
+  const frequency = (intensity: number) => (dayCourse[hour] ?? 1) * 1.07 * Math.min(mostActive, Math.sqrt(Math.sqrt(intensity)))
+  const heaviness = (intensity: number) => {
+    const fourth = Math.sqrt(Math.sqrt(intensity))
+    return 1.2 * fourth * Math.sqrt(fourth)
+  }
   const compute = () => {
-    const course = dayCourse[hour] ?? 1
     const slow = product(common)
+    const intensities = own.map((scales) => slow * product(scales))
+    const marketIntensities = new Float64Array(markets)
+    assets.forEach(({ baseOf, quoteOf }, asset) => {
+      const intensity = intensities[asset] ?? 1
+      assetActivities[asset] = frequency(intensity)
+      assetWeights[asset] = heaviness(intensity)
+      for (const market of [...baseOf, ...quoteOf]) marketIntensities[market] = (marketIntensities[market] ?? 0) + intensity / 2
+    })
     for (let market = 0; market < markets; market += 1) {
-      const intensity = slow * product(own[market] ?? [])
-      // The square root of the intensity is shared out: most of it goes into how often something happens, the rest into how much it weighs.
-      const root = Math.sqrt(intensity)
-      activities[market] = course * Math.min(root, 12)
-      weights[market] = Math.sqrt(root)
+      activities[market] = frequency(marketIntensities[market] ?? 1)
+      weights[market] = heaviness(marketIntensities[market] ?? 1)
     }
   }
   compute()
 
   return {
+    assetActivity: (asset) => assetActivities[asset] ?? 1,
+    assetWeight: (asset) => assetWeights[asset] ?? 1,
     activity: (market) => activities[market] ?? 1,
     weight: (market) => weights[market] ?? 1,
     step: (micros) => {

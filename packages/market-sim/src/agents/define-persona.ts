@@ -38,6 +38,8 @@ export interface PersonaDefinition<S extends object, K extends string, R extends
   readonly providesLiquidity?: boolean
   /** Chance that one of them reacts to somebody's order, for those who watch trades. */
   excitement?(parameters: ParameterValues<K>): number
+  /** Chance that a rumour about its market comes to its ears. */
+  rumourReach?(parameters: ParameterValues<K>): number
   /** Trades on every market of the venue, not only at home. */
   readonly isEverywhere?: boolean
   /** State of a new agent: plain JSON without arrays or objects inside, changed in place. */
@@ -68,6 +70,7 @@ export interface Turn<S, K extends string, R extends string> {
 export interface Actor {
   readonly desk: Desk
   readonly excitement: number
+  readonly rumourReach: number
   /** Returns the seconds until it wants to act again. */
   act(): number
   answer(answer: AgentAnswer): void
@@ -130,6 +133,7 @@ export function definePersona<S extends object, K extends string, R extends stri
       return {
         desk,
         excitement: definition.excitement?.(values) ?? 0,
+        rumourReach: definition.rumourReach?.(values) ?? 0,
         act: () => definition.act(turn),
         answer: (answer) => definition.onAnswer?.(turn, answer),
         figures: () => definition.figures?.(state, desk) ?? {},

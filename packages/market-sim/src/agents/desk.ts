@@ -30,6 +30,7 @@ export interface DeskSnapshot {
   readonly orders: readonly number[]
   readonly memory: AgentMemorySnapshot
   readonly trades: number
+  readonly tips: number
   readonly position: number
   readonly cue: number
   readonly decision: number
@@ -86,6 +87,8 @@ export class Desk {
   readonly memory: AgentMemory
   readonly orders: OwnOrders
   trades: number
+  /** Product of what it was told in confidence and has not taken in yet. */
+  private tips: number
   /** Lots of the home market bought less sold since the start. */
   position: number
   /** Sign of the trade that made it look up; 0 = its own clock. */
@@ -94,6 +97,7 @@ export class Desk {
   readonly capitalLots: number
   mind: DecisionMind
   private newsRead: number
+  private readonly midOf = (market: number) => this.world.sight.mid(market)
   /** Number in the memory of the decision that orders now belong to. */
   private decision: number
   private isSubmitting = false
@@ -113,6 +117,7 @@ export class Desk {
     this.memory = createAgentMemory(options.horizonMicros, saved?.memory)
     this.orders = createOwnOrders(saved?.orders)
     this.trades = saved?.trades ?? 0
+    this.tips = saved?.tips ?? 1
     this.position = saved?.position ?? 0
     this.cue = saved?.cue ?? 0
     this.decision = saved?.decision ?? 0
@@ -121,7 +126,7 @@ export class Desk {
     this.mind = saved?.mind ?? 'rule'
   }
 
-  get now(): number {
+  get now(): Micros {
     return this.world.venue.now
   }
 
@@ -142,6 +147,10 @@ export class Desk {
   weight(): number {
     return this.market.minuteVolatility * this.world.attention.weight(this.market.index)
   }
+  /** Judges its decisions that are old enough. */
+  review(): void {
+    this.memory.review(this.now, this.midOf)
+  }
   /** From -1 (sold all it had) to 1 (has bought as much as it was given), and beyond. */
   imbalance(): number {
     return this.position / this.capitalLots
@@ -149,11 +158,25 @@ export class Desk {
   isChoppy(): boolean {
     return this.world.circumstances.isChoppy(this.market.index, this.now)
   }
+  /** Somebody tells it in confidence what is worth this fraction of the price. */
+  tellTip(change: number): void {
+    this.tips *= 1 + change
+  }
+  /** Factor of all that it was told since it last asked. */
+  takeTips(): number {
+    const { tips } = this
+    this.tips = 1
+    return tips
+  }
   /** Factor by which the public news that it has not heard yet, and that are out since `delaySeconds`, move its valuation. */
   hearNews(reader: { readonly delaySeconds: number; readonly belief: number; readonly beliefInPriced: number }): number {
     const wire = this.world.wires[this.market.index]
     if (wire === undefined || wire.count === this.newsRead) return 1
-    const { upTo, factor } = wire.read({ ...reader, from: this.newsRead, until: this.now - reader.delaySeconds * 1_000_000 })
+    const { upTo, factor } = wire.read({
+      ...reader,
+      from: this.newsRead,
+      until: this.now - reader.delaySeconds * 1_000_000,
+    })
     this.newsRead = upTo
     return factor
   }
@@ -262,6 +285,7 @@ export class Desk {
       orders: this.orders.snapshot(),
       memory: this.memory.snapshot(),
       trades: this.trades,
+      tips: this.tips,
       position: this.position,
       cue: this.cue,
       decision: this.decision,

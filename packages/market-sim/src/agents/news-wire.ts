@@ -1,12 +1,21 @@
-/** Public news about a market: what each is worth for the price, as a fraction. Agents read it with a delay of their own. */
+/**
+ * Public news about a market: what each is worth for the price, as a fraction. Agents hear it with delays of their own and believe as much of it as they
+ * like; nobody hears what the others made of it.
+ */
 export interface NewsWire {
   /** Number of news so far. */
   readonly count: number
-  /** `isPriced`: the market has moved already (a gap); who looks at the price needs nothing more. */
-  publish(news: { readonly time: number; readonly change: number; readonly isPriced: boolean }): void
+  publish(news: News): void
   /** Takes the news from number `from` on that were out at `until` into a valuation: factor by which it moves. */
   read(reader: NewsReader): { readonly upTo: number; readonly factor: number }
   snapshot(): NewsWireSnapshot
+}
+
+export interface News {
+  readonly time: number
+  readonly change: number
+  /** The market has moved already (a gap): who looks at the price needs nothing more. */
+  readonly isPriced: boolean
 }
 
 export interface NewsReader {
@@ -30,14 +39,17 @@ const width = 3
 export function createNewsWire(saved?: NewsWireSnapshot): NewsWire {
   const rows = new Float64Array(capacity * width)
   let count = 0
-  const publish = (time: number, change: number, priced: number) => {
-    rows.set([time, change, priced], (count % capacity) * width)
+  const publish = ({ time, change, isPriced }: News) => {
+    rows.set([time, change, isPriced ? 1 : 0], (count % capacity) * width)
     count += 1
   }
   if (saved !== undefined) {
     const { kept } = saved
     count = saved.count - kept.length / width
-    for (let index = 0; index < kept.length; index += width) publish(kept[index] ?? 0, kept[index + 1] ?? 0, kept[index + 2] ?? 0)
+    for (let index = 0; index < kept.length; index += width) {
+      const [time = 0, change = 0, priced = 0] = kept.slice(index, index + width)
+      publish({ time, change, isPriced: priced === 1 })
+    }
   }
   const at = (number: number, column: number) => rows[(number % capacity) * width + column] ?? 0
   const oldest = () => Math.max(0, count - capacity)
@@ -45,7 +57,7 @@ export function createNewsWire(saved?: NewsWireSnapshot): NewsWire {
     get count() {
       return count
     },
-    publish: ({ time, change, isPriced }) => publish(time, change, isPriced ? 1 : 0),
+    publish,
     read: ({ from, until, belief, beliefInPriced }) => {
       let factor = 1
       let number = Math.max(from, oldest())

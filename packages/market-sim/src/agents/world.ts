@@ -1,5 +1,6 @@
 import type { AgentAsk } from '../simulation/simulation-types.ts'
 import type { Venue } from '../venue/venue-types.ts'
+import type { Asset } from './assets.ts'
 import type { Attention } from './attention.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { DecisionRing } from './decision-ring.ts'
@@ -11,6 +12,7 @@ import type { TradedMarket } from './traded-market.ts'
 export interface World {
   readonly venue: Venue
   readonly markets: readonly TradedMarket[]
+  readonly assets: readonly Asset[]
   readonly sight: MarketSight
   readonly attention: Attention
   readonly circumstances: Circumstances

@@ -5,11 +5,12 @@ const catalogue: readonly Scenario[] = [
   {
     id: 'flash-crash',
     title: 'Flash crash',
-    summary: 'Market makers step back, somebody sells many times what the book holds within a minute; most of the fall is bought back.',
+    summary:
+      'Somebody sells many times what the book holds within a minute, some market makers step back; the fall is bought back within minutes.',
     steps: [
-      { atSeconds: 0, action: { type: 'withdraw-liquidity', share: 0.7, seconds: 150 } },
-      { atSeconds: 5, action: { type: 'forced-flow', side: 'sell', depthMultiple: 6, seconds: 50 } },
-      { atSeconds: 120, action: { type: 'forced-flow', side: 'buy', depthMultiple: 4, seconds: 240 } },
+      { atSeconds: 0, action: { type: 'forced-flow', side: 'sell', depthMultiple: 40, seconds: 60 } },
+      { atSeconds: 2, action: { type: 'withdraw-liquidity', share: 0.3, seconds: 90 } },
+      { atSeconds: 150, action: { type: 'forced-flow', side: 'buy', depthMultiple: 6, seconds: 200 } },
     ],
     seconds: 600,
   },
@@ -23,8 +24,8 @@ const catalogue: readonly Scenario[] = [
   {
     id: 'spread-blow-out',
     title: 'Spread blow-out',
-    summary: 'Quotes are twenty-five times wider than usual: every market order pays for it.',
-    steps: [{ atSeconds: 0, action: { type: 'widen-spread', factor: 25, seconds: 900 } }],
+    summary: 'Market makers quote eighty times as wide as usual: every market order pays for it.',
+    steps: [{ atSeconds: 0, action: { type: 'widen-spread', factor: 80, seconds: 900 } }],
     seconds: 900,
   },
   {
@@ -43,7 +44,7 @@ const catalogue: readonly Scenario[] = [
     summary: 'Nine of ten market makers stay away: the book is thin, and orders of ordinary size move the price.',
     steps: [
       { atSeconds: 0, action: { type: 'withdraw-liquidity', share: 0.9, seconds: 900 } },
-      { atSeconds: 240, action: { type: 'forced-flow', side: 'sell', depthMultiple: 1, seconds: 60 } },
+      { atSeconds: 240, action: { type: 'forced-flow', side: 'sell', depthMultiple: 6, seconds: 60 } },
     ],
     seconds: 900,
   },
@@ -52,8 +53,8 @@ const catalogue: readonly Scenario[] = [
     title: 'Fat-finger print',
     summary: 'One market order sweeps the bids and the price is back within moments; the mirror image follows on the other side.',
     steps: [
-      { atSeconds: 0, action: { type: 'fat-finger', side: 'sell', depthMultiple: 4 } },
-      { atSeconds: 150, action: { type: 'fat-finger', side: 'buy', depthMultiple: 4 } },
+      { atSeconds: 0, action: { type: 'fat-finger', side: 'sell', depthMultiple: 6 } },
+      { atSeconds: 150, action: { type: 'fat-finger', side: 'buy', depthMultiple: 6 } },
     ],
     seconds: 300,
   },

@@ -1,3 +1,4 @@
+import { assetsOf } from '../agents/assets.ts'
 import { createAttention } from '../agents/attention.ts'
 import { createCircumstances } from '../agents/circumstances.ts'
 import { createDecisionRing } from '../agents/decision-ring.ts'
@@ -31,6 +32,7 @@ const noTrades: readonly never[] = []
 export function assembleSimulation(config: SimulationConfig, saved?: SnapshotContent): Simulation {
   const { seed, instruments, startTime } = config
   const markets = instruments.map(tradedMarket)
+  const assets = assetsOf(markets)
   const plans = planPopulation(config.population, markets)
   const venue =
     saved === undefined
@@ -40,13 +42,14 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
   const asks = createAskBox(saved?.asks)
   const log = createDecisionRing(keptDecisions, saved?.log)
   const observers = createObservers()
-  const feed = createEventFeed(observers.onEvent, saved?.feed)
+  const feed = createEventFeed((event) => observers.onEvent(event), saved?.feed)
   const records = markets.map((market) => createMarketRecord(market, (bar) => engine.onMinute(market, bar), saved?.records[market.index]))
   const world: World = {
     venue,
     markets,
     sight,
-    attention: createAttention(seed, markets.length, saved?.attention),
+    assets,
+    attention: createAttention(seed, assets, markets.length, saved?.attention),
     circumstances: createCircumstances(markets.length, plans.length, saved?.circumstances),
     wires: markets.map(({ index }) => createNewsWire(saved?.wires[index])),
     log,
@@ -54,8 +57,8 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
       const record = observers.wantDecisions() ? log.read(seq) : undefined
       if (record !== undefined) observers.onDecision(views.decision(record))
     },
-    ask: asks.open,
-    withdrawAsk: asks.close,
+    ask: (ask) => asks.open(ask),
+    withdrawAsk: (askId) => asks.close(askId),
     past: {
       close: (market, minutesBack) => records[market]?.candles.minute(minutesBack)?.close ?? 0,
       headlines: (market, limit) =>
@@ -65,8 +68,9 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
   const crew = seatCrew(plans, world, { seed, saved: saved?.crew })
   const views = createAgentViews(world, crew, createValuation(markets))
   const journalist = createJournalist({ world, crew, views, records, feed, saved: saved?.journalist })
-  const timetable = createTimetable(plans.length + 3, saved?.timetable)
+  const timetable = createTimetable(plans.length + 4, saved?.timetable)
   const tapeRandom = { ...(saved?.tapeRandom ?? seedRandom(seed, 'tape')) }
+  const rumourRandom = { ...(saved?.rumourRandom ?? seedRandom(seed, 'rumours')) }
   const stage = createScenarioStage({
     world,
     crew,
@@ -75,7 +79,18 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
     listener: journalist,
     saved: saved?.stage,
   })
-  const engine = createEngine({ world, crew, records, journalist, stage, timetable, tapeRandom, observers, ticks: saved?.ticks ?? 0 })
+  const engine = createEngine({
+    world,
+    crew,
+    records,
+    journalist,
+    stage,
+    timetable,
+    tapeRandom,
+    rumourRandom,
+    observers,
+    ticks: saved?.ticks ?? 0,
+  })
   if (saved === undefined) engine.wakeEverybody()
   const door = createDoor(venue, (command) => observers.onInput({ tick: engine.ticks, time: venue.now, type: 'command', ...command }))
 
@@ -89,7 +104,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
     get ticks() {
       return engine.ticks
     },
-    advance: engine.advance,
+    advance: (until, budget) => engine.advance(until, budget),
     markets: () => records.map((record) => marketView(record, world)),
     candles: (market, interval, limit) => {
       const frozenAt = sight.frozenAt(market)
@@ -99,7 +114,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
       const frozenAt = sight.frozenAt(market) ?? Number.POSITIVE_INFINITY
       return records[market]?.tape.newest(limit, ({ time }) => time <= frozenAt) ?? noTrades
     },
-    agents: () => crew.map(views.summary),
+    agents: () => crew.map((member) => views.summary(member)),
     agent: (id) => {
       const member = crew[id]
       return member === undefined ? undefined : views.detail(member)
@@ -119,7 +134,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
       engine.scheduleStage()
     },
     scenarios: () => stage.runs().map(({ scenario, startedAt, endsAt }) => ({ id: scenario.id, title: scenario.title, startedAt, endsAt })),
-    takeAsks: asks.take,
+    takeAsks: () => asks.take(),
     answer: (answer) => {
       const ask = asks.find(answer.askId)
       if (ask === undefined) return false
@@ -128,8 +143,8 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
       crew[ask.agent]?.actor.answer(answer)
       return true
     },
-    observe: observers.add,
-    onInput: observers.addInputListener,
+    observe: (observer) => observers.add(observer),
+    onInput: (listener) => observers.addInputListener(listener),
     snapshot: () => {
       const content: SnapshotContent = {
         version: snapshotVersion,
@@ -149,6 +164,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
         journalist: journalist.snapshot(),
         stage: stage.snapshot(),
         tapeRandom: { ...tapeRandom },
+        rumourRandom: { ...rumourRandom },
       }
       return { ...content }
     },

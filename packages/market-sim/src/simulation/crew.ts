@@ -32,7 +32,9 @@ export function seatCrew(
     const saved = options.saved?.[id]
     const random = seedRandom(options.seed, `agent ${id} ${persona.id}`)
     const latency = persona.latencySeconds
-    const latencyMicros = Math.round((latency.min + (latency.max - latency.min) * nextUniform(random)) * 1_000_000)
+    // Some are quick, most are not.
+    const slowness = nextUniform(random)
+    const latencyMicros = Math.round((latency.min + (latency.max - latency.min) * slowness * slowness * slowness) * 1_000_000)
     const minutes = persona.capitalMinutes({ uniform: () => nextUniform(random), pareto: () => drawPareto(random, 7) }, overrides)
     const capitalLots = Math.max(1, Math.round(minutes * market.volumePerMinute))
     const initial = saved?.initial ?? endowment(persona.isEverywhere ? world.markets : [market], minutes)

@@ -30,7 +30,7 @@ export const defaultMarkets: readonly SimulatedMarketSpec[] = [
   {
     instrument: instrument('ETH/BTC', { tickSize: '0.00001', minQuantity: '0.001', minNotional: '0.00002' }),
     startPrice: 0.05,
-    annualVolatility: 0.45,
+    annualVolatility: 0.55,
     volumePerMinute: 10,
   },
 ]

@@ -1,6 +1,7 @@
 import type { Bar } from '@strategraph/market-model'
 import { attentionStepMicros } from '../agents/attention.ts'
-import { drawChance, drawPareto } from '../agents/draws.ts'
+import { drawChance, drawExponential, drawPareto } from '../agents/draws.ts'
+import { drawRumour } from '../agents/rumours.ts'
 import type { TradedMarket } from '../agents/traded-market.ts'
 import type { World } from '../agents/world.ts'
 import { nextUniform, type RandomState } from '../random.ts'
@@ -39,15 +40,17 @@ export function createEngine(options: {
   readonly stage: ScenarioStage
   readonly timetable: Timetable
   readonly tapeRandom: RandomState
+  readonly rumourRandom: RandomState
   readonly observers: Observers
   readonly ticks: number
 }): Engine {
-  const { world, crew, records, journalist, stage, timetable, tapeRandom, observers } = options
+  const { world, crew, records, journalist, stage, timetable, tapeRandom, rumourRandom, observers } = options
   const { venue, sight } = world
   let { ticks } = options
   const attentionSlot = crew.length
   const minuteSlot = crew.length + 1
   const stageSlot = crew.length + 2
+  const rumourSlot = crew.length + 3
 
   const memberOf: (CrewMember | undefined)[] = []
   for (const member of crew) memberOf[member.actor.desk.account] = member
@@ -57,6 +60,7 @@ export function createEngine(options: {
     )
   const priceWatchers = watchersOf('best-prices')
   const tradeWatchers = watchersOf('trades')
+  const listeners = records.map(({ market }) => crew.filter(({ actor, plan }) => actor.rumourReach > 0 && plan.market === market))
 
   /** Somebody who watches the tape may want to do the same: the branching of a Hawkes process, one offspring at most for each order. */
   const excite = (market: number, sign: number) => {
@@ -109,6 +113,19 @@ export function createEngine(options: {
     if (time % hourMicros === 0) journalist.onHour()
     timetable.set(minuteSlot, time + minuteMicros)
   }
+  const tell = (market: number, change: number) => {
+    for (const { actor } of listeners[market] ?? []) {
+      if (!drawChance(rumourRandom, actor.rumourReach)) continue
+      actor.desk.tellTip(change)
+      timetable.advanceTo(actor.desk.id, Math.round(venue.now + actor.desk.latencyMicros * (0.5 + drawExponential(rumourRandom))))
+    }
+  }
+  const spreadRumour = (time: number) => {
+    const { asset, change, seconds } = drawRumour(world, rumourRandom)
+    for (const market of world.assets[asset]?.baseOf ?? []) tell(market, change)
+    for (const market of world.assets[asset]?.quoteOf ?? []) tell(market, 1 / (1 + change) - 1)
+    timetable.set(rumourSlot, Math.round(time + 1_000_000 * seconds))
+  }
   const scheduleStage = () => timetable.set(stageSlot, stage.dueAt())
   const run = (slot: number, time: number) => {
     const member = crew[slot]
@@ -118,6 +135,7 @@ export function createEngine(options: {
       stage.act()
       return scheduleStage()
     }
+    if (slot === rumourSlot) return spreadRumour(time)
     world.attention.step(time)
     timetable.set(attentionSlot, time + attentionStepMicros)
   }
@@ -134,6 +152,7 @@ export function createEngine(options: {
       // Makers first: the others have nothing to trade with before.
       for (const { plan } of crew) if (plan.persona.providesLiquidity) timetable.set(plan.id, venue.now)
       timetable.set(attentionSlot, venue.now)
+      timetable.set(rumourSlot, venue.now)
       timetable.set(minuteSlot, (Math.floor(venue.now / minuteMicros) + 1) * minuteMicros)
     },
     onMinute: (market, bar) => {

@@ -28,7 +28,7 @@ export function createObservers(): Observers {
     addInputListener: (listener) => {
       inputListeners.push(listener)
     },
-    wantDecisions: () => observers.some(({ onDecision }) => onDecision !== undefined),
+    wantDecisions: () => observers.some((observer) => observer.onDecision !== undefined),
     onTrade: (trade) => {
       for (const observer of observers) observer.onTrade?.(trade)
     },

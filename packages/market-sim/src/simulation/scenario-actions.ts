@@ -76,8 +76,8 @@ export function perform(action: ScenarioAction, market: TradedMarket, hands: Sta
   }
 }
 
-function wakeAll(market: TradedMarket, { crew, wake }: StageHands): void {
-  for (const { plan } of crew) if (plan.market === market) wake(plan.id)
+function wakeAll(market: TradedMarket, hands: StageHands): void {
+  for (const { plan } of hands.crew) if (plan.market === market) hands.wake(plan.id)
 }
 
 /** Markets that an action without a symbol means: all, but what moves values moves no crosses (their ratio stays). */

@@ -36,6 +36,7 @@ export interface SnapshotContent {
   readonly journalist: JournalistSnapshot
   readonly stage: StageSnapshot
   readonly tapeRandom: RandomState
+  readonly rumourRandom: RandomState
 }
 
 const parts: readonly (keyof SnapshotContent)[] = [
@@ -54,6 +55,7 @@ const parts: readonly (keyof SnapshotContent)[] = [
   'journalist',
   'stage',
   'tapeRandom',
+  'rumourRandom',
 ]
 
 /** Throws SimulationError (INVALID_SNAPSHOT) for what was not made by `Simulation.snapshot` of this version. */

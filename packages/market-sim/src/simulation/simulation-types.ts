@@ -141,6 +141,8 @@ export interface AgentAsk {
   readonly agent: number
   readonly persona: PersonaId
   readonly time: Micros
+  /** Market time at which the agent stops waiting and holds. */
+  readonly expiresAt: Micros
   /** Market facts and the agent's own recalled decisions, as text for the prompt's placeholders. */
   readonly facts: Readonly<Record<string, string>>
 }

@@ -5,8 +5,10 @@ import { percentText, priceText } from '../traded-market.ts'
 interface State {
   /** What it takes for the middle, ticks. */
   reference: number
-  /** Of its reference before the market has caught up with the news, fraction. */
-  lead: number
+  /** Where it expects the price after what it has heard, ticks, and how much it still trusts that more than the market, 0..1. */
+  view: number
+  trust: number
+  hasHeard: boolean
   lastLook: number
   /** Of a minute's return, as it has measured it. */
   variance: number
@@ -19,12 +21,15 @@ interface State {
   readonly spacing: number
 }
 
-type Parameter = 'levels' | 'spread' | 'spacing' | 'growth' | 'depth' | 'skew' | 'refreshSeconds'
+type Parameter = 'rumours' | 'courage' | 'levels' | 'spread' | 'spacing' | 'growth' | 'depth' | 'skew' | 'refreshSeconds'
 type Reason = 'quote' | 'away'
 
 /** Shares of its depth by level, from the best outwards. */
-const shares = [0.03, 0.07, 0.13, 0.2, 0.25, 0.32]
+const shares = [0.1, 0.12, 0.16, 0.24, 0.38, 0.5]
 const largestRatio = 8
+const takerFee = 0.0001
+/** Per minute: the market shows what it is worth before long. */
+const forgetting = 4
 
 export const marketMaker = definePersona<State, Parameter, Reason>({
   id: 'market-maker',
@@ -38,6 +43,8 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
     growth: { title: 'Growth of the distance', unit: 'x per price', default: 2.2, min: 1, max: 5 },
     depth: { title: 'Quantity a side', unit: 'minutes of usual volume', default: 0.12, min: 0.001, max: 100 },
     skew: { title: 'Shift at full inventory', unit: 'x volatility of a minute', default: 1, min: 0, max: 20 },
+    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.35, min: 0, max: 1 },
+    courage: { title: 'Takes stale quotes beyond', unit: 'x volatility of a minute', default: 0.25, min: 0, max: 100 },
     refreshSeconds: { title: 'Full refresh', unit: 's', default: 20, min: 0.1, max: 3600 },
   },
   reasons: {
@@ -48,12 +55,15 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
   capitalMinutes: (draw) => 10 + 10 * draw.uniform(),
   feeTier: { makerPpm: 0, takerPpm: 100 },
   horizonSeconds: 30,
-  latencySeconds: { min: 0.03, max: 0.6 },
+  latencySeconds: { min: 0.04, max: 10 },
   watches: 'best-prices',
   providesLiquidity: true,
+  rumourReach: (parameters) => parameters.rumours,
   start: ({ market, random, now }) => ({
     reference: market.startTicks * (1 + drawBetween(random, -0.3, 0.3) * market.minuteVolatility),
-    lead: 0,
+    view: 0,
+    trust: 0,
+    hasHeard: false,
     lastLook: now,
     variance: market.minuteVolatility * market.minuteVolatility,
     quotedCentre: 0,
@@ -73,7 +83,7 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
       return 5
     }
     look(turn)
-    desk.memory.review(desk.now, desk.world.sight.mid)
+    desk.review()
     quote(turn)
     return parameters.refreshSeconds * drawBetween(desk.random, 0.5, 1.5)
   },
@@ -91,11 +101,31 @@ function look({ desk, state }: Turn<State, Parameter, Reason>): void {
     const move = mid / state.reference - 1
     // A quick look at a moved price says more about one trade than about a minute: half a second at least.
     state.variance += (1 - decay(minutes / 6)) * ((move * move) / Math.max(minutes, 1 / 120) - state.variance)
-    state.lead *= decay(minutes * 8)
+    state.trust *= decay(minutes * forgetting)
     state.lastLook = desk.now
   }
-  if (mid > 0) state.reference = mid
-  state.lead = (1 + state.lead) * desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 0 }) - 1
+  if (mid > 0) state.reference = between(desk, mid)
+  const heard = desk.takeTips() * desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 0 })
+  if (heard === 1) return
+  state.view = expected(state) * heard
+  state.trust = 1
+  state.hasHeard = true
+}
+
+/** Between what the market says and what it has heard. */
+function expected({ reference, view, trust }: State): number {
+  return reference + trust * (view - reference)
+}
+
+/** The mid, drawn to the side that has less on offer: that is where the price goes next more often than not. */
+function between({ market, world }: Turn<State, Parameter, Reason>['desk'], mid: number): number {
+  const { sight } = world
+  const bid = sight.bid(market.index)
+  const ask = sight.ask(market.index)
+  if (bid === 0 || ask === 0) return mid
+  const bidLots = sight.bidLots(market.index)
+  const askLots = sight.askLots(market.index)
+  return (bid * askLots + ask * bidLots) / (bidLots + askLots)
 }
 
 function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>): void {
@@ -106,7 +136,7 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
   const caution = 1 + Math.min(3, Math.max(0, -memory.averageResult / usual))
   const width = caution * state.width * desk.world.circumstances.quoteWidth(market.index, desk.now)
   const share = Math.max(-1, Math.min(1, desk.imbalance()))
-  const centre = state.reference * (1 + state.lead) - parameters.skew * share * volatilityTicks
+  const centre = expected(state) - parameters.skew * share * volatilityTicks
   const half = Math.max(0.5, parameters.spread * width * volatilityTicks)
   const step = parameters.spacing * state.spacing * volatilityTicks * Math.max(1, width / state.width)
   const hasMoved = Math.abs(centre - state.quotedCentre) > 0.4 * step
@@ -123,12 +153,14 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
     state.quotedAt = desk.now
   }
   const lots = (parameters.depth * market.volumePerMinute * state.size) / (1 + 0.2 * memory.lossStreak)
+  if (state.hasHeard) pickOff(desk, expected(state), { lots, margin: half + parameters.courage * usual * state.reference })
+  state.hasHeard = false
   const levels = isFull ? parameters.levels : 1
   let distance = half
   let gap = step
   for (let level = 0; level < levels; level += 1) {
     const wanted = Math.floor(lots * (shares[level] ?? 0))
-    const slack = level === 0 ? 0 : 0.15 * distance
+    const slack = level === 0 ? 0 : 0.3 * distance
     place(desk, { place: 2 * level, sign: 1, price: Math.floor(centre - distance), wanted, slack })
     place(desk, { place: 2 * level + 1, sign: -1, price: Math.ceil(centre + distance), wanted, slack })
     distance += gap
@@ -136,7 +168,23 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
   }
 }
 
-/** Brings one quote to where it should be, without taking; leaves it where it nearly is. */
+/** Takes what others offer so far on the wrong side of what it expects that the fee and its margin are earned. */
+function pickOff(
+  desk: Turn<State, Parameter, Reason>['desk'],
+  value: number,
+  { lots, margin }: { readonly lots: number; readonly margin: number },
+): void {
+  const ask = desk.ask()
+  const bid = desk.bid()
+  const least = margin + takerFee * value
+  const sign = ask > 0 && value - ask > least ? 1 : bid > 0 && bid - value > least ? -1 : 0
+  if (sign === 0) return
+  const limit = Math.round(value - sign * least)
+  const fitting = desk.fit(sign, lots, limit)
+  if (fitting > 0) desk.take(sign, fitting, limit)
+}
+
+/** Brings one quote to where it should be; leaves it where it nearly is. */
 function place(
   desk: Turn<State, Parameter, Reason>['desk'],
   quote: { readonly place: number; readonly sign: number; readonly price: number; readonly wanted: number; readonly slack: number },
@@ -144,8 +192,8 @@ function place(
   const { orders } = desk
   const { place: at, sign, wanted, slack } = quote
   // Never into the other side, and never to nothing.
-  const other = sign > 0 ? desk.ask() : desk.bid()
-  const price = Math.max(1, other === 0 ? quote.price : sign > 0 ? Math.min(quote.price, other - 1) : Math.max(quote.price, other + 1))
+  const now = sign > 0 ? desk.ask() : desk.bid()
+  const price = Math.max(1, now === 0 ? quote.price : sign > 0 ? Math.min(quote.price, now - 1) : Math.max(quote.price, now + 1))
   if (orders.isOpen(at)) {
     if (Math.abs(orders.price(at) - price) <= slack && orders.left(at) >= 0.5 * wanted) return
     if (desk.amend(at, { price, lots: wanted, postOnly: true })) return

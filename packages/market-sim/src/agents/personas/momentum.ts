@@ -60,7 +60,7 @@ export const momentum = definePersona<State, Parameter, Reason>({
     const mid = desk.mid()
     if (mid > 0) {
       average(turn, mid)
-      desk.memory.review(desk.now, desk.world.sight.mid)
+      desk.review()
       decide(turn, mid)
     }
     return (parameters.wakeSeconds * drawExponential(desk.random)) / desk.activity()

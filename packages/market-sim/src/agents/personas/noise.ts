@@ -11,7 +11,10 @@ type Parameter = 'wakeSeconds' | 'excitement' | 'imitation' | 'size' | 'patience
 type Reason = 'buys' | 'sells' | 'follows' | 'waits' | 'givesUp'
 
 const restingPlaces = 6
-const largestOrder = 60
+/** In usual orders of the market. */
+const largestOrder = 25
+/** It does not pay any price: at most so many volatilities of a minute beyond the best. */
+const slippage = 0.5
 
 export const noise = definePersona<State, Parameter, Reason>({
   id: 'noise',
@@ -20,9 +23,9 @@ export const noise = definePersona<State, Parameter, Reason>({
   rule: 'Now and then, and after trades of others, buys or sells without a view; having just seen a trade it mostly does the same. Leans against what it already holds. Sizes are heavy-tailed. After losses in a row it trades less, after gains more.',
   parameters: {
     wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 75, min: 0.1, max: 86_400 },
-    excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.6, min: 0, max: 0.95 },
+    excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.75, min: 0, max: 0.95 },
     imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.9, min: 0, max: 1 },
-    size: { title: 'Smallest order', unit: 'x usual order', default: 0.06, min: 0.0001, max: 1000 },
+    size: { title: 'Smallest order', unit: 'x usual order', default: 0.012, min: 0.0001, max: 1000 },
     patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.35, min: 0, max: 1 },
   },
   reasons: {
@@ -39,10 +42,10 @@ export const noise = definePersona<State, Parameter, Reason>({
   latencySeconds: { min: 0.05, max: 1 },
   watches: 'trades',
   excitement: (parameters) => parameters.excitement,
-  start: ({ random }, parameters) => ({ size: parameters.size * drawBetween(random, 0.4, 1.6) }),
+  start: ({ random }, parameters) => ({ size: parameters.size * Math.min(50, drawPareto(random, 5)) }),
   act: (turn) => {
     const { desk, parameters } = turn
-    desk.memory.review(desk.now, desk.world.sight.mid)
+    desk.review()
     if (desk.bid() > 0 && desk.ask() > 0) trade(turn)
     desk.cue = 0
     return (parameters.wakeSeconds * drawExponential(desk.random)) / desk.activity()
@@ -57,14 +60,15 @@ function trade(turn: Turn<State, Parameter, Reason>): void {
   const follows = cue !== 0 && drawChance(random, parameters.imitation)
   const sign = follows ? cue : drawChance(random, lean) ? 1 : -1
   const mood = (1 + 0.1 * Math.min(5, memory.gainStreak)) / (1 + 0.25 * memory.lossStreak)
-  const size = market.unitLots * state.size * mood * Math.min(largestOrder / parameters.size, drawPareto(random, 7))
+  const size = market.unitLots * mood * Math.min(largestOrder, state.size * drawPareto(random, 7))
   if (!follows && drawChance(random, parameters.patience)) return leaveOrder(turn, sign, size)
   const price = sign > 0 ? desk.ask() : desk.bid()
-  const lots = desk.fit(sign, Math.max(size, market.smallestLots), Math.ceil(price * (1 + 0.01 * sign)))
+  const limit = Math.max(1, Math.round(price * (1 + sign * slippage * market.minuteVolatility)))
+  const lots = desk.fit(sign, Math.max(size, market.smallestLots), limit)
   if (lots === 0) return
   const reason = follows ? why.follows : sign > 0 ? why.buys : why.sells
   desk.decide({ action: sign > 0 ? 'buy' : 'sell', quantity: lots, price, reason, numbers: [lots, memory.lossStreak, sign, 0] })
-  desk.takeAtMarket(sign, lots)
+  desk.take(sign, lots, limit)
 }
 
 /** Mostly at or near the best price, sometimes far away; the oldest goes when there are too many. */

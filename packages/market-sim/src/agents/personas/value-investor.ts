@@ -8,13 +8,15 @@ interface State {
   lastLook: number
   /** How far the market must be away before it acts, in volatilities of a minute. */
   readonly margin: number
+  /** How long it takes to believe the market, minutes. */
+  readonly stubbornness: number
   /** How much of the public news it takes over. */
   readonly credulity: number
   /** Seconds after publication at which it hears news. */
   readonly newsDelay: number
 }
 
-type Parameter = 'wakeSeconds' | 'discovery' | 'signal' | 'margin' | 'learnMinutes' | 'size'
+type Parameter = 'rumours' | 'wakeSeconds' | 'discovery' | 'signal' | 'margin' | 'learnMinutes' | 'size'
 type Reason = 'undervalued' | 'overvalued' | 'patient'
 
 const restingPlaces = 4
@@ -32,6 +34,7 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
     signal: { title: 'Weight of a discovery', unit: 'x volatility of a minute', default: 3, min: 0, max: 100 },
     margin: { title: 'Margin', unit: 'x volatility of a minute', default: 1.2, min: 0, max: 100 },
     learnMinutes: { title: 'Learns from the price in', unit: 'min', default: 45, min: 0.1, max: 100_000 },
+    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.6, min: 0, max: 1 },
     size: { title: 'Order size', unit: 'x usual order', default: 3, min: 0.001, max: 10_000 },
   },
   reasons: {
@@ -45,10 +48,12 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
   feeTier: { makerPpm: 0, takerPpm: 100 },
   horizonSeconds: 900,
   latencySeconds: { min: 0.2, max: 4 },
+  rumourReach: (parameters) => parameters.rumours,
   start: ({ market, random, now }, parameters) => ({
     belief: market.startTicks * (1 + drawHeavy(random, 2) * market.minuteVolatility),
     lastLook: now,
     margin: parameters.margin * drawBetween(random, 0.5, 1.5),
+    stubbornness: parameters.learnMinutes * 0.3 * drawPareto(random, 7),
     credulity: drawBetween(random, 0.5, 1.2),
     newsDelay: 2 + 60 * drawExponential(random),
   }),
@@ -57,7 +62,7 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
     const mid = desk.mid()
     if (mid > 0) {
       learn(turn, mid)
-      desk.memory.review(desk.now, desk.world.sight.mid)
+      desk.review()
       trade(turn, mid)
     }
     return (parameters.wakeSeconds * drawExponential(desk.random)) / desk.activity() + desk.latencyMicros / 1_000_000
@@ -69,8 +74,9 @@ function learn({ desk, state, parameters }: Turn<State, Parameter, Reason>, mid:
   const { random, now, market, world } = desk
   const minutes = (now - state.lastLook) / 60_000_000
   state.lastLook = now
-  state.belief += (mid - state.belief) * (1 - decay(minutes / parameters.learnMinutes))
+  state.belief += (mid - state.belief) * (1 - decay(minutes / state.stubbornness))
   state.belief *= 1 + (world.circumstances.drift(market.index, now) * minutes) / 60
+  state.belief *= 1 + (desk.takeTips() - 1) * state.credulity
   state.belief *= desk.hearNews({ delaySeconds: state.newsDelay, belief: state.credulity, beliefInPriced: 1 })
   if (drawChance(random, parameters.discovery)) {
     const found = parameters.signal * desk.weight() * drawHeavy(random, 3)
