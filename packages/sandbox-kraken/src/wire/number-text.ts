@@ -16,12 +16,3 @@ export function fixedText(mantissa: bigint, decimals: number, atLeast: number): 
 export function moneyText(amount: Money, atLeast: number): string {
   return fixedText(amount, moneyDecimals, atLeast)
 }
-
-/** a / b as text with so many decimals, rounded half away from zero; "0.000" where b is 0. Both of the same scale. */
-export function quotientText(a: bigint, b: bigint, decimals: number): string {
-  if (b === 0n) return fixedText(0n, decimals, decimals)
-  const scaled = (a < 0n ? -a : a) * 10n ** BigInt(decimals)
-  const divisor = b < 0n ? -b : b
-  const rounded = (2n * scaled + divisor) / (2n * divisor)
-  return fixedText(a < 0n === b < 0n ? rounded : -rounded, decimals, decimals)
-}
