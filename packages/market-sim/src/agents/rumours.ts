@@ -3,9 +3,9 @@ import { drawExponential, drawHeavy } from './draws.ts'
 import type { World } from './world.ts'
 
 /** About each asset, in usual times. */
-const rumoursPerMinute = 8
+const rumoursPerMinute = 10
 /** Standard deviation of what a rumour is worth, x volatility of the asset in a minute. */
-const usualWorth = 0.45
+const usualWorth = 0.9
 const largestWorth = 8
 
 export interface Rumour {
