@@ -33,7 +33,7 @@ export const crashPlans: readonly CrashPlan[] = [
   { scenario: 'gap', begins: heldAndProtected, lasts: 'minutes', rules },
   { scenario: 'spread-blow-out', begins: beforeTheEntry, lasts: 'bars', rules },
   { scenario: 'feed-freeze', begins: heldAndProtected, lasts: 'bars', rules },
-  { scenario: 'liquidity-drought', begins: beforeTheEntry, lasts: 'bars', rules },
+  { scenario: 'liquidity-drought', begins: heldAndProtected, lasts: 'bars', rules },
   { scenario: 'fat-finger', begins: heldAndProtected, lasts: 'minutes', rules },
   { scenario: 'exchange-maintenance', begins: betweenEntryAndStop, lasts: 'bars', rules },
   { scenario: 'reject-storm', begins: betweenEntryAndStop, lasts: 'bars', rules: rulesOfStorm },
