@@ -57,10 +57,11 @@ describe('personas', () => {
     expect(roiScale(personaFigures(agents))).toBeGreaterThan(0.1)
   })
   it('make up the population of the next market', () => {
-    expect(populationOf(agents)).toEqual([
+    expect(populationOf(agents, ['noise', 'fomo'])).toEqual([
       { persona: 'whale', count: 1 },
       { persona: 'noise', count: 3 },
       { persona: 'momentum', count: 1 },
+      { persona: 'fomo', count: 0 },
     ])
   })
 })

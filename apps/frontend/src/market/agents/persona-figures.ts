@@ -48,9 +48,11 @@ export function roiScale(figures: readonly PersonaFigures[]): number {
   return most > 0 ? most * 1.1 : 0.01
 }
 
-/** The population that the agents make up, for the next market. */
-export const populationOf = (agents: readonly MarketAgent[]): { persona: string; count: number }[] =>
-  [...byPersona(agents)].map(([persona, members]) => ({ persona, count: members.length }))
+/** The population that the agents make up, for the next market; personas that nobody is of with 0. */
+export function populationOf(agents: readonly MarketAgent[], personas: Iterable<string>): { persona: string; count: number }[] {
+  const groups = byPersona(agents)
+  return [...new Set([...groups.keys(), ...personas])].map((persona) => ({ persona, count: groups.get(persona)?.length ?? 0 }))
+}
 
 function byPersona(agents: readonly MarketAgent[]): ReadonlyMap<string, readonly MarketAgent[]> {
   const groups = new Map<string, MarketAgent[]>()

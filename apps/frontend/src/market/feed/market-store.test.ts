@@ -116,6 +116,7 @@ describe('the market outside React', () => {
     store.ingest({ type: 'events', data: [{ seq: 3, time: 1, kind: 'story', symbol: null, title: 'Old', text: '' }] })
     store.ingest({ type: 'reset', data: { ...status, seed: 8 } })
     expect(store.data).toMatchObject({ trades: [], agents: [], events: [], status: { seed: 8 } })
+    expect([...store.data.personas]).toEqual(['noise'])
     // Ids begin at 1 again: they are not older ones of the market before.
     store.ingest({ type: 'trades', data: [trade(1)] })
     expect(store.data.trades.map(({ id }) => id)).toEqual([1])

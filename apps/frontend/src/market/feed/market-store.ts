@@ -43,6 +43,8 @@ export interface MarketData {
   readonly candle: MarketCandle | undefined
   readonly agents: readonly MarketAgent[]
   readonly trails: EquityTrails
+  /** Every persona seen so far, also of markets before: one that nobody is of any more can be brought back. */
+  readonly personas: ReadonlySet<string>
   /** Newest last. */
   readonly decisions: readonly MarketAgentDecision[]
   /** Newest last. */
@@ -90,6 +92,7 @@ export function createMarketStore(symbol: string): MarketStore {
     status: undefined,
     tickers: new Map(),
     decimals: new Map(),
+    personas: new Set(),
     ...nothing(),
   }
   const versions = new Map<Topic, number>()
@@ -160,6 +163,7 @@ export function createMarketStore(symbol: string): MarketStore {
           return changed('candle')
         case 'agents':
           data.agents = frame.data
+          data.personas = new Set([...data.personas, ...frame.data.map(({ persona }) => persona)])
           data.trails = sampleEquity(data.trails, frame.data)
           return changed('agents')
         case 'decisions':

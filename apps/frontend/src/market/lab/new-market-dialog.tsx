@@ -17,11 +17,11 @@ const drawSeed = () => String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 1
 /** Ends this market and begins another one: same seed and population, same market. */
 export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
   useChannel('agents')
-  const { agents, status } = useMarket(['agents', 'status'], 1000)
+  const { agents, personas, status } = useMarket(['agents', 'status'], 1000)
   const [seed, setSeed] = useState(String(status?.seed ?? 1))
   const [changed, setChanged] = useState<Readonly<Record<string, string>>>({})
   const action = useMarketAction()
-  const present = populationOf(agents)
+  const present = populationOf(agents, personas)
   const counts = present.map(({ persona, count }) => ({ persona, text: changed[persona] ?? String(count) }))
   const { total, problem, request } = checkNewMarket(seed, counts, Object.keys(changed).length > 0)
   const begin = async () => {

@@ -90,9 +90,9 @@ function Scenario({ scenario, status, action }: ScenarioProps) {
   return (
     <li className="flex items-center gap-3 border-line border-b px-2.5 py-2">
       <div className="min-w-0 flex-1">
-        <h3 className="font-medium text-xs">
+        <h2 className="font-medium text-xs">
           {title} <span className="num font-normal text-ink-faint">{formatSpan(seconds * 1000)}</span>
-        </h3>
+        </h2>
         <p className="text-ink-soft text-xs">{summary}</p>
       </div>
       <Button size="small" aria-label={`Start ${title}`} disabled={action.busy !== undefined} onClick={() => void start()}>
