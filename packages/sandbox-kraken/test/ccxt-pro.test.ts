@@ -35,12 +35,10 @@ describe('ccxt.pro, market data', () => {
       exchange.crowd.limit('buy', 59_950.5 - step, 0.123_456_78)
       await watched
     }
-    await wait(50)
-    const { bids, asks } = client.orderbooks['BTC/USD']!
     const fetched = await client.fetchOrderBook('BTC/USD', 10)
     const levels = (side: readonly (readonly unknown[])[]) => side.map(([price, quantity]) => [price, quantity])
-    expect(levels([...bids])).toEqual(levels(fetched.bids))
-    expect(levels([...asks])).toEqual(levels(fetched.asks))
+    const watched = () => [levels([...client.orderbooks['BTC/USD']!.bids]), levels([...client.orderbooks['BTC/USD']!.asks])]
+    await expect.poll(watched).toEqual([levels(fetched.bids), levels(fetched.asks)])
     exchange.crowd.cancelAll()
     exchange.crowd.fillBook()
   })
@@ -60,8 +58,7 @@ describe('ccxt.pro, private streams', () => {
     const first = await client.watchBalance()
     expect(first['USD']?.total).toBe(100_000)
     await during(client.watchBalance(), () => void client.createOrder('BTC/USD', 'market', 'sell', 0.1))
-    await wait(50)
-    expect(client.balance['spot']['BTC'].total).toBe(0.9)
+    await expect.poll(() => client.balance['spot']['BTC'].total).toBe(0.9)
   })
 
   it('watches orders and trades of orders that are placed, amended and canceled by socket', async () => {

@@ -49,21 +49,22 @@ describe('faults of requests', () => {
     faults.addRule({ on: 'request', target: 'AddOrder', count: 1, effect: { type: 'hang', phase } })
     const outcome = await Promise.race([client.call('AddOrder', limit).then(() => 'answered'), wait(150).then(() => 'hangs')])
     expect(outcome).toBe('hangs')
-    expect(await openIds()).toHaveLength(count)
+    await expect.poll(openIds).toHaveLength(count)
   })
 
   it('delay-answer: the order is placed at once', async () => {
-    faults.addRule({ on: 'request', target: 'AddOrder', effect: { type: 'delay-answer', ms: 200 } })
+    faults.addRule({ on: 'request', target: 'AddOrder', effect: { type: 'delay-answer', ms: 400 } })
+    const sentAt = Date.now()
     const answer = client.call('AddOrder', limit)
-    await wait(60)
-    expect(await openIds()).toHaveLength(1)
+    await expect.poll(openIds).toHaveLength(1)
     expect((await answer).error).toEqual([])
+    expect(Date.now() - sentAt).toBeGreaterThanOrEqual(395)
   })
 
   it('delay-request: the order comes later, and not at all after its deadline', async () => {
-    faults.addRule({ on: 'request', target: 'AddOrder', count: 1, effect: { type: 'delay-request', ms: 150 } })
+    faults.addRule({ on: 'request', target: 'AddOrder', count: 1, effect: { type: 'delay-request', ms: 600 } })
     const answer = client.call('AddOrder', limit)
-    await wait(50)
+    await expect.poll(() => faults.log().some(({ target }) => target === 'AddOrder')).toBe(true)
     expect(await openIds()).toEqual([])
     expect((await answer).error).toEqual([])
     faults.addRule({ on: 'request', target: 'AddOrder', effect: { type: 'delay-request', ms: 2600 } })
@@ -158,7 +159,8 @@ describe('faults of messages', () => {
     const { socket } = await openStream()
     faults.addRule({ on: 'message', target: 'executions', count: 1, effect })
     await client.call('AddOrder', { ...limit, ordertype: 'market', type: 'sell' })
-    await wait(40)
+    // Whatever comes, comes before the pong.
+    await socket.ask('ping')
     expect(sequences(socket)).toEqual(expected)
     socket.close()
   })
@@ -167,8 +169,7 @@ describe('faults of messages', () => {
     const { socket } = await openStream()
     faults.addRule({ on: 'message', target: 'executions', count: 1, effect: { type: 'delay-message', ms: 60 } })
     await client.call('AddOrder', limit)
-    await wait(120)
-    expect(sequences(socket)).toEqual([3, 2])
+    await expect.poll(() => sequences(socket)).toEqual([3, 2])
     faults.addRule({ on: 'message', target: 'executions', count: 1, effect: { type: 'close-socket' } })
     await client.call('CancelAll')
     expect(await socket.closed).toBe(1006)
@@ -177,6 +178,7 @@ describe('faults of messages', () => {
   it('silence: connected, with or without pongs, and nothing else', async () => {
     const { socket } = await openStream()
     faults.set({ silence: 'data' })
+    await socket.ask('ping')
     const before = socket.texts.length
     await client.call('AddOrder', limit)
     expect(await socket.ask('ping')).toMatchObject({ method: 'pong' })
@@ -256,12 +258,11 @@ describe('state', () => {
   })
 
   it('lag: a new order shows late in the open ones', async () => {
-    faults.set({ lag: { ms: 250, endpoints: ['OpenOrders'] } })
+    faults.set({ lag: { ms: 1000, endpoints: ['OpenOrders'] } })
     const { result } = await client.call('AddOrder', limit)
     expect(await openIds()).toEqual([])
     expect((await client.call('QueryOrders', { txid: result.txid[0] })).result[result.txid[0]].status).toBe('open')
-    await wait(300)
-    expect(await openIds()).toEqual(result.txid)
+    await expect.poll(openIds, { timeout: 5000 }).toEqual(result.txid)
   })
 })
 
@@ -274,8 +275,7 @@ describe('hooks', () => {
     }
     for (const phase of ['arrived', 'processed', 'answered'] as const) faults.addHook({ phase, target: 'AddOrder', call: note(phase) })
     await client.call('AddOrder', limit)
-    await wait(60)
-    expect(events).toEqual(['arrived AddOrder 0', 'processed AddOrder 1', 'answered AddOrder 1'])
+    await expect.poll(() => events).toEqual(['arrived AddOrder 0', 'processed AddOrder 1', 'answered AddOrder 1'])
   })
 
   it('post to a URL of this machine', async () => {
@@ -301,8 +301,7 @@ describe('hooks', () => {
     let heard = 0
     faults.addHook({ phase: 'message', target: 'executions', call: () => void (heard += 1) })
     await client.call('AddOrder', limit)
-    await wait(30)
-    expect(heard).toBe(2)
+    await expect.poll(() => heard).toBe(2)
     socket.close()
   })
 })
