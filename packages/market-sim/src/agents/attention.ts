@@ -31,10 +31,11 @@ export const attentionStepMicros = 5_000_000
 const stepMinutes = attentionStepMicros / 60_000_000
 /** Mean minutes between two switches of a time scale. */
 const commonScales = [15, 45, 130, 400, 1200, 3600, 10_800]
-const ownScales = [0.5, 1.5, 5, 25]
-/** A scale multiplies the intensity by 1 + this or 1 - this. */
-const swing = 0.42
-const mostActive = 8
+const ownScales = [0.15, 0.5, 1.5, 5, 25]
+/** A scale multiplies the intensity by 1 + this or 1 - this: restless seconds, and calm and wild days. */
+const commonSwings = [0.2, 0.3, 0.4, 0.52, 0.52, 0.5, 0.4]
+const ownSwings = [0.9, 0.5, 0.3, 0.2, 0.2]
+const mostActive = 12
 
 /** Share of the daily mean by hour UTC: quiet before the European morning, busiest when America opens. */
 const dayCourse = [
@@ -58,31 +59,24 @@ export function createAttention(seed: number, assets: readonly Asset[], markets:
       if (nextUniform(random) * (scales[index] ?? 1) < stepMinutes) isHigh[index] = nextUniform(random) < 0.5
     }
   }
-  const product = (isHigh: readonly boolean[]) => {
+  const product = (isHigh: readonly boolean[], swings: readonly number[]) => {
     let value = 1
-    for (const high of isHigh) value *= high ? 1 + swing : 1 - swing
+    for (let index = 0; index < swings.length; index += 1) value *= 1 + (isHigh[index] === true ? 1 : -1) * (swings[index] ?? 0)
     return value
   }
-  // Intensity is a variance. A quarter of it goes into how often something happens, the rest into how much it weighs; the means of both are 1.
-  const frequency = (intensity: number) => (dayCourse[hour] ?? 1) * 1.07 * Math.min(mostActive, Math.sqrt(Math.sqrt(intensity)))
-  const heaviness = (intensity: number) => {
-    const fourth = Math.sqrt(Math.sqrt(intensity))
-    return 1.2 * fourth * Math.sqrt(fourth)
-  }
   const compute = () => {
-    const slow = product(common)
-    const intensities = own.map((scales) => slow * product(scales))
-    const marketIntensities = new Float64Array(markets)
-    assets.forEach(({ baseOf, quoteOf }, asset) => {
-      const intensity = intensities[asset] ?? 1
-      assetActivities[asset] = frequency(intensity)
-      assetWeights[asset] = heaviness(intensity)
-      for (const market of [...baseOf, ...quoteOf]) marketIntensities[market] = (marketIntensities[market] ?? 0) + intensity / 2
+    // Slow intensity is a variance: its root is how often something happens, the fourth root how much it weighs. Quick changes are only of pace.
+    const root = Math.sqrt(product(common, commonSwings))
+    const course = dayCourse[hour] ?? 1
+    assets.forEach(({ baseOf }, asset) => {
+      const activity = course * Math.min(mostActive, root * product(own[asset] ?? [], ownSwings))
+      assetActivities[asset] = activity
+      assetWeights[asset] = Math.sqrt(root)
+      for (const market of baseOf) {
+        activities[market] = activity
+        weights[market] = Math.sqrt(root)
+      }
     })
-    for (let market = 0; market < markets; market += 1) {
-      activities[market] = frequency(marketIntensities[market] ?? 1)
-      weights[market] = heaviness(marketIntensities[market] ?? 1)
-    }
   }
   compute()
 

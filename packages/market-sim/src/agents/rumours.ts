@@ -3,7 +3,7 @@ import { drawExponential, drawHeavy } from './draws.ts'
 import type { World } from './world.ts'
 
 /** About each asset, in usual times. */
-const rumoursPerMinute = 10
+const rumoursPerMinute = 2
 /** Standard deviation of what a rumour is worth, x volatility of the asset in a minute. */
 const usualWorth = 0.9
 const largestWorth = 8

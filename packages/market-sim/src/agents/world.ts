@@ -4,6 +4,7 @@ import type { Asset } from './assets.ts'
 import type { Attention } from './attention.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { DecisionRing } from './decision-ring.ts'
+import type { FlowReader } from './flow-reader.ts'
 import type { MarketSight } from './market-sight.ts'
 import type { NewsWire } from './news-wire.ts'
 import type { TradedMarket } from './traded-market.ts'
@@ -18,6 +19,8 @@ export interface World {
   readonly circumstances: Circumstances
   /** By market. */
   readonly wires: readonly NewsWire[]
+  /** What the tape of each market says. */
+  readonly flows: readonly FlowReader[]
   readonly log: DecisionRing
   /** Somebody decided: the number in the log. */
   onDecision(seq: number): void

@@ -2,6 +2,7 @@ import { assetsOf } from '../agents/assets.ts'
 import { createAttention } from '../agents/attention.ts'
 import { createCircumstances } from '../agents/circumstances.ts'
 import { createDecisionRing } from '../agents/decision-ring.ts'
+import { createFlowReader } from '../agents/flow-reader.ts'
 import { createMarketSight } from '../agents/market-sight.ts'
 import { createNewsWire } from '../agents/news-wire.ts'
 import { tradedMarket } from '../agents/traded-market.ts'
@@ -52,6 +53,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
     attention: createAttention(seed, assets, markets.length, saved?.attention),
     circumstances: createCircumstances(markets.length, plans.length, saved?.circumstances),
     wires: markets.map(({ index }) => createNewsWire(saved?.wires[index])),
+    flows: markets.map(({ index, unitLots }) => createFlowReader(unitLots, saved?.flows[index])),
     log,
     onDecision: (seq) => {
       const record = observers.wantDecisions() ? log.read(seq) : undefined
@@ -155,6 +157,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
         sight: sight.snapshot(),
         attention: world.attention.snapshot(),
         circumstances: world.circumstances.snapshot(),
+        flows: world.flows.map((flow) => flow.snapshot()),
         wires: world.wires.map((wire) => wire.snapshot()),
         log: log.snapshot(),
         crew: crew.map(memberSnapshot),

@@ -30,18 +30,18 @@ export const defaultMarkets: readonly SimulatedMarketSpec[] = [
   {
     instrument: instrument('ETH/BTC', { tickSize: '0.00001', minQuantity: '0.001', minNotional: '0.00002' }),
     startPrice: 0.05,
-    annualVolatility: 0.55,
+    annualVolatility: 0.45,
     volumePerMinute: 10,
   },
 ]
 
 /** Share of each persona in a usual population. */
 const shares: readonly (readonly [PopulationEntry['persona'], number])[] = [
-  ['market-maker', 0.12],
+  ['market-maker', 0.06],
   ['value-investor', 0.2],
   ['momentum', 0.1],
   ['mean-reversion', 0.08],
-  ['noise', 0.36],
+  ['noise', 0.42],
   ['fomo', 0.04],
   ['whale', 0.05],
   ['arbitrageur', 0.03],

@@ -89,6 +89,7 @@ export function createEngine(options: {
     record.candles.addTrade(time, price, quantity)
     record.tape.push(trade)
     sight.onTrade(market)
+    world.flows[market]?.onFill({ order: trade.takerOrder, sign, lots: quantity })
     const fill = { market, price, lots: quantity }
     memberOf[trade.makerAccount]?.actor.desk.onFill({ ...fill, orderId: trade.makerOrder, isTaker: false, sign: -sign })
     memberOf[trade.takerAccount]?.actor.desk.onFill({ ...fill, orderId: trade.takerOrder, isTaker: true, sign })

@@ -1,6 +1,7 @@
 import type { AttentionSnapshot } from '../agents/attention.ts'
 import type { CircumstancesSnapshot } from '../agents/circumstances.ts'
 import type { DecisionRingSnapshot } from '../agents/decision-ring.ts'
+import type { FlowReaderSnapshot } from '../agents/flow-reader.ts'
 import type { MarketSightSnapshot } from '../agents/market-sight.ts'
 import type { NewsWireSnapshot } from '../agents/news-wire.ts'
 import type { RandomState } from '../random.ts'
@@ -27,6 +28,7 @@ export interface SnapshotContent {
   readonly sight: MarketSightSnapshot
   readonly attention: AttentionSnapshot
   readonly circumstances: CircumstancesSnapshot
+  readonly flows: readonly FlowReaderSnapshot[]
   readonly wires: readonly NewsWireSnapshot[]
   readonly log: DecisionRingSnapshot
   readonly crew: readonly CrewMemberSnapshot[]
@@ -46,6 +48,7 @@ const parts: readonly (keyof SnapshotContent)[] = [
   'sight',
   'attention',
   'circumstances',
+  'flows',
   'wires',
   'log',
   'crew',

@@ -5,10 +5,9 @@ import { percentText, priceText } from '../traded-market.ts'
 interface State {
   /** What it takes for the middle, ticks. */
   reference: number
-  /** Where it expects the price after what it has heard, ticks, and how much it still trusts that more than the market, 0..1. */
-  view: number
-  trust: number
-  hasHeard: boolean
+  /** Surprise of the order flow that it has taken in. */
+  seen: number
+  lastMid: number
   lastLook: number
   /** Of a minute's return, as it has measured it. */
   variance: number
@@ -21,30 +20,29 @@ interface State {
   readonly spacing: number
 }
 
-type Parameter = 'rumours' | 'courage' | 'levels' | 'spread' | 'spacing' | 'growth' | 'depth' | 'skew' | 'refreshSeconds'
+type Parameter = 'impact' | 'follow' | 'nerves' | 'levels' | 'spread' | 'spacing' | 'growth' | 'depth' | 'skew' | 'refreshSeconds'
 type Reason = 'quote' | 'away'
 
 /** Shares of its depth by level, from the best outwards. */
-const shares = [0.1, 0.12, 0.16, 0.24, 0.38, 0.5]
+const shares = [0.03, 0.07, 0.13, 0.2, 0.25, 0.32]
 const largestRatio = 8
-const takerFee = 0.0001
-/** Per minute: the market shows what it is worth before long. */
-const forgetting = 4
+const largestSurprise = 10
 
 export const marketMaker = definePersona<State, Parameter, Reason>({
   id: 'market-maker',
   title: 'Market maker',
   summary: 'Quotes both sides at several prices, wider when the market is nervous, shifted against what it holds too much of.',
-  rule: 'Centre = mid, moved by news it has heard and against its inventory. First quotes at a small multiple of the volatility it measures, further ones at growing distances. Widens after its fills have lost, quotes less after a streak of losses.',
+  rule: 'Centre = what it takes the price to be: moved by orders that the tape did not foretell and by news, drawn to the mid, shifted against its inventory. First quotes at a small multiple of the volatility it measures, further ones at growing distances. Widens after its fills have lost, quotes less after a streak of losses.',
   parameters: {
     levels: { title: 'Prices a side', unit: '', default: 5, min: 1, max: 6 },
     spread: { title: 'Half spread', unit: 'x volatility of a minute', default: 0.004, min: 0.0001, max: 5 },
-    spacing: { title: 'Distance of the second price', unit: 'x volatility of a minute', default: 0.08, min: 0.001, max: 5 },
-    growth: { title: 'Growth of the distance', unit: 'x per price', default: 2.2, min: 1, max: 5 },
-    depth: { title: 'Quantity a side', unit: 'minutes of usual volume', default: 0.12, min: 0.001, max: 100 },
+    spacing: { title: 'Distance of the second price', unit: 'x volatility of a minute', default: 0.06, min: 0.001, max: 5 },
+    growth: { title: 'Growth of the distance', unit: 'x per price', default: 3, min: 1, max: 5 },
+    depth: { title: 'Quantity a side', unit: 'minutes of usual volume', default: 0.05, min: 0.001, max: 100 },
     skew: { title: 'Shift at full inventory', unit: 'x volatility of a minute', default: 1, min: 0, max: 20 },
-    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.35, min: 0, max: 1 },
-    courage: { title: 'Takes stale quotes beyond', unit: 'x volatility of a minute', default: 0.25, min: 0, max: 100 },
+    impact: { title: 'Learns from an unexpected order', unit: 'x volatility of a minute', default: 0.24, min: 0, max: 10 },
+    follow: { title: 'Comes back to the mid in', unit: 'min', default: 3, min: 0.001, max: 1000 },
+    nerves: { title: 'Moves all its quotes after', unit: 'x volatility of a minute', default: 0.45, min: 0, max: 100 },
     refreshSeconds: { title: 'Full refresh', unit: 's', default: 20, min: 0.1, max: 3600 },
   },
   reasons: {
@@ -52,18 +50,16 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
       `quotes ${priceText(market, centre)} +- ${half.toFixed(1)} ticks; inventory ${percentText(share, 0)} from its start, volatility ${ratio.toFixed(1)} x usual`,
     away: () => 'takes its quotes away: too dangerous now',
   },
-  capitalMinutes: (draw) => 10 + 10 * draw.uniform(),
+  capitalMinutes: (draw) => 40 + 40 * draw.uniform(),
   feeTier: { makerPpm: 0, takerPpm: 100 },
   horizonSeconds: 30,
-  latencySeconds: { min: 0.04, max: 10 },
+  latencySeconds: { min: 0.03, max: 1 },
   watches: 'best-prices',
   providesLiquidity: true,
-  rumourReach: (parameters) => parameters.rumours,
   start: ({ market, random, now }) => ({
     reference: market.startTicks * (1 + drawBetween(random, -0.3, 0.3) * market.minuteVolatility),
-    view: 0,
-    trust: 0,
-    hasHeard: false,
+    seen: 0,
+    lastMid: market.startTicks,
     lastLook: now,
     variance: market.minuteVolatility * market.minuteVolatility,
     quotedCentre: 0,
@@ -93,39 +89,23 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
   }),
 })
 
-/** Takes in the mid, what it moved, and the news. */
-function look({ desk, state }: Turn<State, Parameter, Reason>): void {
+/** Takes in the mid, the news, and of the order flow what nobody could foresee: what was to be expected is in its quotes already. */
+function look({ desk, state, parameters }: Turn<State, Parameter, Reason>): void {
   const minutes = (desk.now - state.lastLook) / 60_000_000
   const mid = desk.mid()
   if (minutes > 0 && mid > 0) {
-    const move = mid / state.reference - 1
+    const move = mid / state.lastMid - 1
     // A quick look at a moved price says more about one trade than about a minute: half a second at least.
     state.variance += (1 - decay(minutes / 6)) * ((move * move) / Math.max(minutes, 1 / 120) - state.variance)
-    state.trust *= decay(minutes * forgetting)
+    state.reference += (mid - state.reference) * (1 - decay(minutes / parameters.follow))
     state.lastLook = desk.now
+    state.lastMid = mid
   }
-  if (mid > 0) state.reference = between(desk, mid)
-  const heard = desk.takeTips() * desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 0 })
-  if (heard === 1) return
-  state.view = expected(state) * heard
-  state.trust = 1
-  state.hasHeard = true
-}
-
-/** Between what the market says and what it has heard. */
-function expected({ reference, view, trust }: State): number {
-  return reference + trust * (view - reference)
-}
-
-/** The mid, drawn to the side that has less on offer: that is where the price goes next more often than not. */
-function between({ market, world }: Turn<State, Parameter, Reason>['desk'], mid: number): number {
-  const { sight } = world
-  const bid = sight.bid(market.index)
-  const ask = sight.ask(market.index)
-  if (bid === 0 || ask === 0) return mid
-  const bidLots = sight.bidLots(market.index)
-  const askLots = sight.askLots(market.index)
-  return (bid * askLots + ask * bidLots) / (bidLots + askLots)
+  const surprise = desk.world.flows[desk.market.index]?.surprise() ?? 0
+  const unexpected = Math.max(-largestSurprise, Math.min(largestSurprise, surprise - state.seen))
+  state.seen = surprise
+  state.reference *= 1 + parameters.impact * desk.weight() * unexpected
+  state.reference *= desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 1 })
 }
 
 function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>): void {
@@ -136,10 +116,10 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
   const caution = 1 + Math.min(3, Math.max(0, -memory.averageResult / usual))
   const width = caution * state.width * desk.world.circumstances.quoteWidth(market.index, desk.now)
   const share = Math.max(-1, Math.min(1, desk.imbalance()))
-  const centre = expected(state) - parameters.skew * share * volatilityTicks
+  const centre = state.reference - parameters.skew * share * volatilityTicks
   const half = Math.max(0.5, parameters.spread * width * volatilityTicks)
   const step = parameters.spacing * state.spacing * volatilityTicks * Math.max(1, width / state.width)
-  const hasMoved = Math.abs(centre - state.quotedCentre) > 0.4 * step
+  const hasMoved = Math.abs(centre - state.quotedCentre) > parameters.nerves * volatilityTicks
   const isFull = hasMoved || desk.now - state.quotedAt > 1_000_000 * parameters.refreshSeconds
   if (isFull) {
     desk.decide({
@@ -153,35 +133,19 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
     state.quotedAt = desk.now
   }
   const lots = (parameters.depth * market.volumePerMinute * state.size) / (1 + 0.2 * memory.lossStreak)
-  if (state.hasHeard) pickOff(desk, expected(state), { lots, margin: half + parameters.courage * usual * state.reference })
-  state.hasHeard = false
-  const levels = isFull ? parameters.levels : 1
+  const levels = isFull ? parameters.levels : 2
   let distance = half
   let gap = step
   for (let level = 0; level < levels; level += 1) {
-    const wanted = Math.floor(lots * (shares[level] ?? 0))
-    const slack = level === 0 ? 0 : 0.3 * distance
+    // Nobody shows the same quantity twice at the best price.
+    const flicker = level === 0 ? drawBetween(desk.random, 0.5, 1.5) : 1
+    const wanted = Math.floor(lots * (shares[level] ?? 0) * flicker)
+    const slack = level === 0 ? 0 : 0.4 * distance
     place(desk, { place: 2 * level, sign: 1, price: Math.floor(centre - distance), wanted, slack })
     place(desk, { place: 2 * level + 1, sign: -1, price: Math.ceil(centre + distance), wanted, slack })
     distance += gap
     gap *= parameters.growth
   }
-}
-
-/** Takes what others offer so far on the wrong side of what it expects that the fee and its margin are earned. */
-function pickOff(
-  desk: Turn<State, Parameter, Reason>['desk'],
-  value: number,
-  { lots, margin }: { readonly lots: number; readonly margin: number },
-): void {
-  const ask = desk.ask()
-  const bid = desk.bid()
-  const least = margin + takerFee * value
-  const sign = ask > 0 && value - ask > least ? 1 : bid > 0 && bid - value > least ? -1 : 0
-  if (sign === 0) return
-  const limit = Math.round(value - sign * least)
-  const fitting = desk.fit(sign, lots, limit)
-  if (fitting > 0) desk.take(sign, fitting, limit)
 }
 
 /** Brings one quote to where it should be; leaves it where it nearly is. */
@@ -195,7 +159,7 @@ function place(
   const now = sign > 0 ? desk.ask() : desk.bid()
   const price = Math.max(1, now === 0 ? quote.price : sign > 0 ? Math.min(quote.price, now - 1) : Math.max(quote.price, now + 1))
   if (orders.isOpen(at)) {
-    if (Math.abs(orders.price(at) - price) <= slack && orders.left(at) >= 0.5 * wanted) return
+    if (Math.abs(orders.price(at) - price) <= slack && orders.left(at) >= (slack > 0 ? 0.5 : 0.95) * wanted) return
     if (desk.amend(at, { price, lots: wanted, postOnly: true })) return
     desk.cancel(at)
   }

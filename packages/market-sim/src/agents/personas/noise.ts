@@ -1,3 +1,4 @@
+import { nextUniform, type RandomState } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
 import { drawBetween, drawChance, drawExponential, drawPareto } from '../draws.ts'
 import { priceText, quantityText } from '../traded-market.ts'
@@ -12,9 +13,9 @@ type Reason = 'buys' | 'sells' | 'follows' | 'waits' | 'givesUp'
 
 const restingPlaces = 6
 /** In usual orders of the market. */
-const largestOrder = 25
+const largestOrder = 60
 /** It does not pay any price: at most so many volatilities of a minute beyond the best. */
-const slippage = 0.5
+const slippage = 1.2
 
 export const noise = definePersona<State, Parameter, Reason>({
   id: 'noise',
@@ -23,10 +24,10 @@ export const noise = definePersona<State, Parameter, Reason>({
   rule: 'Now and then, and after trades of others, buys or sells without a view; having just seen a trade it mostly does the same. Leans against what it already holds. Sizes are heavy-tailed. After losses in a row it trades less, after gains more.',
   parameters: {
     wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 75, min: 0.1, max: 86_400 },
-    excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.75, min: 0, max: 0.95 },
-    imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.9, min: 0, max: 1 },
-    size: { title: 'Smallest order', unit: 'x usual order', default: 0.012, min: 0.0001, max: 1000 },
-    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.35, min: 0, max: 1 },
+    excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.6, min: 0, max: 0.95 },
+    imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.8, min: 0, max: 1 },
+    size: { title: 'Smallest order', unit: 'x usual order', default: 0.3, min: 0.0001, max: 1000 },
+    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.5, min: 0, max: 1 },
   },
   reasons: {
     buys: ([lots, losses], market) => `feels like buying ${quantityText(market, lots)}${afterLosses(losses)}`,
@@ -42,7 +43,7 @@ export const noise = definePersona<State, Parameter, Reason>({
   latencySeconds: { min: 0.05, max: 1 },
   watches: 'trades',
   excitement: (parameters) => parameters.excitement,
-  start: ({ random }, parameters) => ({ size: parameters.size * Math.min(50, drawPareto(random, 5)) }),
+  start: ({ random }, parameters) => ({ size: parameters.size * drawBetween(random, 0.4, 1.6) }),
   act: (turn) => {
     const { desk, parameters } = turn
     desk.review()
@@ -56,11 +57,13 @@ export const noise = definePersona<State, Parameter, Reason>({
 function trade(turn: Turn<State, Parameter, Reason>): void {
   const { desk, state, parameters, why } = turn
   const { market, memory, random, cue } = desk
-  const lean = 0.5 - 0.35 * Math.max(-1, Math.min(1, desk.imbalance()))
+  // Almost free of what it holds until it has hardly anything left to trade with.
+  const full = Math.max(-1, Math.min(1, desk.imbalance()))
+  const lean = 0.5 - 0.45 * full * full * full
   const follows = cue !== 0 && drawChance(random, parameters.imitation)
   const sign = follows ? cue : drawChance(random, lean) ? 1 : -1
   const mood = (1 + 0.1 * Math.min(5, memory.gainStreak)) / (1 + 0.25 * memory.lossStreak)
-  const size = market.unitLots * mood * Math.min(largestOrder, state.size * drawPareto(random, 7))
+  const size = market.unitLots * mood * Math.min(largestOrder, state.size * drawPareto(random, 7) * drawSmallness(random))
   if (!follows && drawChance(random, parameters.patience)) return leaveOrder(turn, sign, size)
   const price = sign > 0 ? desk.ask() : desk.bid()
   const limit = Math.max(1, Math.round(price * (1 + sign * slippage * market.minuteVolatility)))
@@ -71,7 +74,7 @@ function trade(turn: Turn<State, Parameter, Reason>): void {
   desk.take(sign, lots, limit)
 }
 
-/** Mostly at or near the best price, sometimes far away; the oldest goes when there are too many. */
+/** At the best price for some seconds, or away from it for minutes; the oldest goes when there are too many. */
 function leaveOrder({ desk, why }: Turn<State, Parameter, Reason>, sign: number, size: number): void {
   const { market, memory, orders, random } = desk
   const place = Math.floor(drawBetween(random, 0, restingPlaces))
@@ -81,14 +84,28 @@ function leaveOrder({ desk, why }: Turn<State, Parameter, Reason>, sign: number,
     return desk.cancel(place)
   }
   const best = sign > 0 ? desk.bid() : desk.ask()
-  const far = Math.floor(0.02 * market.minuteVolatility * best * (drawPareto(random, 6) - 1))
-  // One tick better than the best where there is room and it is in a hurry.
-  const improves = desk.ask() - desk.bid() > 1 && drawChance(random, 0.4) ? 1 : 0
+  const isHasty = drawChance(random, 0.65)
+  const far = isHasty ? 0 : Math.floor(0.5 * market.minuteVolatility * best * (drawPareto(random, 6) - 0.5))
+  // One tick better than the best where there is room.
+  const improves = isHasty && desk.ask() - desk.bid() > 1 && drawChance(random, 0.7) ? 1 : 0
   const price = Math.max(1, best - sign * (improves === 1 ? -1 : far))
   const lots = desk.fit(sign, Math.max(size, market.smallestLots), price)
   if (lots === 0) return
   desk.decide({ action: sign > 0 ? 'buy' : 'sell', quantity: lots, price, reason: why.waits, numbers: [price, memory.lossStreak, 0, 0] })
-  desk.rest(place, { sign, lots, price, postOnly: true, seconds: 20 + 240 * drawExponential(random) })
+  desk.rest(place, {
+    sign,
+    lots,
+    price,
+    postOnly: true,
+    seconds: isHasty ? 2 + 6 * drawExponential(random) : 60 + 600 * drawExponential(random),
+  })
+}
+
+/** Most orders are a small part of the usual one: the sixth power of a uniform number. */
+function drawSmallness(random: RandomState): number {
+  const share = nextUniform(random)
+  const cube = share * share * share
+  return cube * cube
 }
 
 function afterLosses(losses: number): string {

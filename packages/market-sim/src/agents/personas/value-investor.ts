@@ -29,13 +29,13 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
     'Has a valuation of its own from its own research, buys below and sells above it, and rests orders where it would be glad to trade.',
   rule: 'Valuation = slowly learnt from the market price, moved by what it finds out itself and by news. If the price is further away than its margin: trade up to the valuation. Else: rest a bid below and an offer above. After losses in a row it asks for a larger margin and trades less.',
   parameters: {
-    wakeSeconds: { title: 'Looks at the market every', unit: 's', default: 30, min: 0.1, max: 86_400 },
+    wakeSeconds: { title: 'Looks at the market every', unit: 's', default: 90, min: 0.1, max: 86_400 },
     discovery: { title: 'Finds something out', unit: 'chance per look', default: 0.12, min: 0, max: 1 },
     signal: { title: 'Weight of a discovery', unit: 'x volatility of a minute', default: 3, min: 0, max: 100 },
     margin: { title: 'Margin', unit: 'x volatility of a minute', default: 1.2, min: 0, max: 100 },
-    learnMinutes: { title: 'Learns from the price in', unit: 'min', default: 45, min: 0.1, max: 100_000 },
-    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.6, min: 0, max: 1 },
-    size: { title: 'Order size', unit: 'x usual order', default: 3, min: 0.001, max: 10_000 },
+    learnMinutes: { title: 'Learns from the price in', unit: 'min', default: 8, min: 0.1, max: 100_000 },
+    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.1, min: 0, max: 1 },
+    size: { title: 'Order size', unit: 'x usual order', default: 0.5, min: 0.001, max: 10_000 },
   },
   reasons: {
     undervalued: ([belief, price, gap, confidence], market) =>
@@ -53,7 +53,7 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
     belief: market.startTicks * (1 + drawHeavy(random, 2) * market.minuteVolatility),
     lastLook: now,
     margin: parameters.margin * drawBetween(random, 0.5, 1.5),
-    stubbornness: parameters.learnMinutes * 0.3 * drawPareto(random, 7),
+    stubbornness: parameters.learnMinutes * drawBetween(random, 0.5, 1.5),
     credulity: drawBetween(random, 0.5, 1.2),
     newsDelay: 2 + 60 * drawExponential(random),
   }),

@@ -26,9 +26,9 @@ export const whale = definePersona<State, Parameter, Reason>({
   summary: 'Has very much to buy or to sell and does it in small parts over minutes to hours, so that nobody notices.',
   rule: 'Now and then decides on a large order (lengths follow a power law), towards the side that it has less of. Sends it in parts, each about as large as the best price has on offer, in random pauses; waits when the price has run away from it. Remembers how the last ones ended: after losses it goes slower.',
   parameters: {
-    idleMinutes: { title: 'Pause between two large orders', unit: 'min', default: 8, min: 0, max: 100_000 },
-    parts: { title: 'Smallest number of parts', unit: '', default: 8, min: 1, max: 10_000 },
-    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 4, min: 0.01, max: 86_400 },
+    idleMinutes: { title: 'Pause between two large orders', unit: 'min', default: 10, min: 0, max: 100_000 },
+    parts: { title: 'Smallest number of parts', unit: '', default: 16, min: 1, max: 10_000 },
+    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 3, min: 0.01, max: 86_400 },
     part: { title: 'Size of a part', unit: 'x usual order', default: 0.5, min: 0.001, max: 1000 },
     push: { title: 'Waits when the price ran away by', unit: 'x usual volatility', default: 40, min: 0, max: 10_000 },
   },
@@ -66,7 +66,7 @@ export const whale = definePersona<State, Parameter, Reason>({
 function begin({ desk, state, parameters, why }: Turn<State, Parameter, Reason>): void {
   const { market, random, memory } = desk
   const sign = drawChance(random, 0.5 - 0.45 * Math.max(-1, Math.min(1, 3 * desk.imbalance()))) ? 1 : -1
-  const parts = Math.min(largestParent, parameters.parts * drawPareto(random, 5))
+  const parts = Math.min(largestParent, parameters.parts * drawPareto(random, 6))
   const part = market.unitLots * parameters.part * drawBetween(random, 0.5, 1.5)
   const price = desk.mid()
   const total = desk.fit(sign, parts * part, Math.ceil(price * 1.02))
