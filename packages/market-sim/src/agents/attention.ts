@@ -36,6 +36,8 @@ const ownScales = [0.15, 0.5, 1.5, 5, 25]
 const commonSwings = [0.2, 0.3, 0.4, 0.52, 0.52, 0.5, 0.4]
 const ownSwings = [0.9, 0.5, 0.3, 0.2, 0.2]
 const mostActive = 12
+/** Of the quick changes: nobody sleeps through the next minutes because this second is calm. */
+const calmest = 0.3
 
 /** Share of the daily mean by hour UTC: quiet before the European morning, busiest when America opens. */
 const dayCourse = [
@@ -69,7 +71,7 @@ export function createAttention(seed: number, assets: readonly Asset[], markets:
     const root = Math.sqrt(product(common, commonSwings))
     const course = dayCourse[hour] ?? 1
     assets.forEach(({ baseOf }, asset) => {
-      const activity = course * Math.min(mostActive, root * product(own[asset] ?? [], ownSwings))
+      const activity = course * Math.min(mostActive, root * Math.max(calmest, product(own[asset] ?? [], ownSwings)))
       assetActivities[asset] = activity
       assetWeights[asset] = Math.sqrt(root)
       for (const market of baseOf) {

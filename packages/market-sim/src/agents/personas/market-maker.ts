@@ -20,7 +20,18 @@ interface State {
   readonly spacing: number
 }
 
-type Parameter = 'impact' | 'follow' | 'nerves' | 'levels' | 'spread' | 'spacing' | 'growth' | 'depth' | 'skew' | 'refreshSeconds'
+type Parameter =
+  | 'rumours'
+  | 'impact'
+  | 'follow'
+  | 'nerves'
+  | 'levels'
+  | 'spread'
+  | 'spacing'
+  | 'growth'
+  | 'depth'
+  | 'skew'
+  | 'refreshSeconds'
 type Reason = 'quote' | 'away'
 
 /** Shares of its depth by level, from the best outwards. */
@@ -40,6 +51,7 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
     growth: { title: 'Growth of the distance', unit: 'x per price', default: 3, min: 1, max: 5 },
     depth: { title: 'Quantity a side', unit: 'minutes of usual volume', default: 0.05, min: 0.001, max: 100 },
     skew: { title: 'Shift at full inventory', unit: 'x volatility of a minute', default: 1, min: 0, max: 20 },
+    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0, min: 0, max: 1 },
     impact: { title: 'Learns from an unexpected order', unit: 'x volatility of a minute', default: 0.24, min: 0, max: 10 },
     follow: { title: 'Comes back to the mid in', unit: 'min', default: 3, min: 0.001, max: 1000 },
     nerves: { title: 'Moves all its quotes after', unit: 'x volatility of a minute', default: 0.45, min: 0, max: 100 },
@@ -56,6 +68,7 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
   latencySeconds: { min: 0.03, max: 1 },
   watches: 'best-prices',
   providesLiquidity: true,
+  rumourReach: (parameters) => parameters.rumours,
   start: ({ market, random, now }) => ({
     reference: market.startTicks * (1 + drawBetween(random, -0.3, 0.3) * market.minuteVolatility),
     seen: 0,
@@ -105,7 +118,7 @@ function look({ desk, state, parameters }: Turn<State, Parameter, Reason>): void
   const unexpected = Math.max(-largestSurprise, Math.min(largestSurprise, surprise - state.seen))
   state.seen = surprise
   state.reference *= 1 + parameters.impact * desk.weight() * unexpected
-  state.reference *= desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 1 })
+  state.reference *= desk.takeTips() * desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 1 })
 }
 
 function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>): void {
