@@ -14,6 +14,8 @@ export default defineConfig({
     rolldownOptions: {
       // Our packages do nothing when they are imported: what only a lazy part needs then stays out of the first load.
       treeshake: { moduleSideEffects: [{ test: /\/packages\/[a-z-]+\/src\//, sideEffects: false }] },
+      // One file for the icons that several parts share, instead of a file and a request for each.
+      output: { codeSplitting: { groups: [{ name: 'icons', test: /lucide-react\/dist\/esm\/icons/, minShareCount: 2 }] } },
     },
   },
   // The interface while working on it: `pnpm --filter @strategraph/frontend dev` beside a running backend.

@@ -1,5 +1,5 @@
 import type { Ticker } from '@strategraph/protocol'
-import { FlaskConical, Snowflake, TriangleAlert } from 'lucide-react'
+import { FlaskConical, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { navigate } from '../app/router.ts'
 import { Segments } from '../runs/panel/shared/segments.tsx'
@@ -157,7 +157,7 @@ function Warnings({ ticker }: { readonly ticker: Ticker }) {
           title="A scenario holds market data back: the market trades on, but nothing shown here is newer than the freeze."
           className="inline-flex h-6 items-center gap-1.5 rounded-md bg-warn-soft px-2 font-medium text-warn text-xs"
         >
-          <Snowflake aria-hidden="true" className="size-3.5" /> Feed frozen
+          <TriangleAlert aria-hidden="true" className="size-3.5" /> Feed frozen
         </span>
       )}
     </output>

@@ -1,5 +1,5 @@
 import type { MarketEventNote } from '@strategraph/protocol'
-import { CircleDot, FlaskConical, Newspaper, Radio, Settings2, TrendingUp, TriangleAlert, Users } from 'lucide-react'
+import { CircleDot, FlaskConical, Newspaper, Radio, Settings2, TrendingUp, TriangleAlert } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Segments } from '../../runs/panel/shared/segments.tsx'
 import { VirtualList } from '../../runs/panel/shared/virtual-list.tsx'
@@ -18,7 +18,7 @@ const icons: Readonly<Record<MarketEventNote['kind'], { readonly Icon: typeof Ra
     feed: { Icon: Radio, className: 'text-warn', word: 'Feed' },
     'big-trade': { Icon: CircleDot, className: 'text-accent', word: 'Big trade' },
     move: { Icon: TrendingUp, className: 'text-accent', word: 'Move' },
-    agent: { Icon: Users, className: 'text-ink-soft', word: 'Agent' },
+    agent: { Icon: CircleDot, className: 'text-ink-soft', word: 'Agent' },
     story: { Icon: Newspaper, className: 'text-ink', word: 'The story' },
     control: { Icon: Settings2, className: 'text-ink-faint', word: 'Control' },
   }

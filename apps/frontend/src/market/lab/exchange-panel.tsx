@@ -1,5 +1,4 @@
 import type { SandboxAccount } from '@strategraph/protocol'
-import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
@@ -37,7 +36,7 @@ export function ExchangePanel() {
       ) : data === undefined ? (
         <Loading what="the test accounts" />
       ) : data.length === 0 ? (
-        <EmptyState icon={<KeyRound />} title="No test account yet">
+        <EmptyState title="No test account yet">
           An account has play money, a key and a secret. Your bot, ccxt or any other Kraken client trades with it against the agents.
         </EmptyState>
       ) : (

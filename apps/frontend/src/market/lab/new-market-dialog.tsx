@@ -1,4 +1,4 @@
-import { Dice5 } from 'lucide-react'
+import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -70,7 +70,7 @@ export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
               onChange={(event) => setSeed(event.target.value.trim())}
             />
             <IconButton label="Draw another seed" className="border border-line" onClick={() => setSeed(drawSeed())}>
-              <Dice5 />
+              <RotateCcw />
             </IconButton>
           </div>
         </div>

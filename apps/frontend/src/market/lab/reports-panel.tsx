@@ -1,4 +1,3 @@
-import { FileText } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
@@ -60,7 +59,7 @@ export function ReportsPanel() {
                   aria-label={`Open the report of ${formatTime(report.marketFrom)} to ${formatTime(report.marketTo)}`}
                   onClick={() => setOpen(report.id)}
                 >
-                  <FileText aria-hidden="true" className="size-3.5" /> Open
+                  Open
                 </Button>
               </li>
             ))}
