@@ -61,8 +61,11 @@ export function createNewsWire(saved?: NewsWireSnapshot): NewsWire {
     read: ({ from, until, belief, beliefInPriced }) => {
       let factor = 1
       let number = Math.max(from, oldest())
-      for (; number < count && at(number, 0) <= until; number += 1) {
-        factor *= 1 + at(number, 1) * (at(number, 2) === 1 ? beliefInPriced : belief)
+      for (; number < count; number += 1) {
+        // What the price shows nobody hears too late.
+        const isPriced = at(number, 2) === 1
+        if (!isPriced && at(number, 0) > until) break
+        factor *= 1 + at(number, 1) * (isPriced ? beliefInPriced : belief)
       }
       return { upTo: number, factor }
     },
