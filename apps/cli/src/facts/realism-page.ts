@@ -10,7 +10,7 @@ export function realismPage(candles: FactTable, ticks: FactTable, { seeds, minut
 Made by \`npm run strategraph -- facts --write docs/market-realism.md\`; the same seeds give the same numbers on every machine. What is measured, how the real
 ranges were made and why these facts are scored: [facts.decision.md](../packages/market-sim/src/facts/facts.decision.md).
 
-- **Ours**: the default simulation (${agentCount} agents in all default markets), BTC/USD, seeds ${seeds.join(', ')}; ${minutes.toLocaleString('en-US')} minutes of candles after a warm-up of
+- **Ours**: BTC/USD of the default simulation, alone with its ${agentCount} agents (the other two markets would only cost time), seeds ${seeds.join(', ')}; ${minutes.toLocaleString('en-US')} minutes of candles after a warm-up of
   ${warmUpMinutes} minutes, trades and quotes of the last ${tapeMinutes} minutes.
 - **Seeded generator**: the older market without a book (a GARCH process). **Random walk**, **random orders**: what chance alone scores.
 - **Real**: eight series of 1-minute candles (Bitfinex BTC and ETH 2018 to 2019, FTX BTC perpetual 2022, Bybit DOGE 2025), as they are; trades and quotes of Binance
