@@ -1,40 +1,50 @@
-/** Kinds of what a book reports. Six numbers a record: kind, order, other, price, quantity, rest. */
+import { longerDoubles, longerIntegers } from './columns.ts'
+
+/** Kinds of what a book reports. */
 export const bookEvent = {
-  /** order = taker, other = maker, rest = what is left of the maker, hidden part included. */
+  /** `order` = taker, `other` = maker, `side` and `rest` = the maker's, what is left of it with its hidden part. */
   trade: 1,
-  /** other = side, quantity = visible, rest = hidden. */
+  /** `quantity` = visible, `rest` = hidden. */
   rested: 2,
-  /** other = one of `cancelCause`, quantity = what was left. */
+  /** `other` = one of `cancelCause`, `quantity` = what was left. */
   canceled: 3,
-  /** order = side, quantity = visible quantity of the level now; 0 = gone. */
-  level: 4,
-  /** other = one of `refusalCause`; nothing has changed. */
-  refused: 5,
-  /** Kept its place; quantity = visible, rest = hidden. */
-  reduced: 6,
+  /** `other` = one of `refusalCause`; nothing has changed. */
+  refused: 4,
+  /** Kept its place; `quantity` = visible, `rest` = hidden. */
+  reduced: 5,
 } as const
 
 export const cancelCause = { request: 0, immediateRest: 1, selfTrade: 2 } as const
 export const refusalCause = { wouldTake: 0, notFillable: 1 } as const
 
-export const eventSize = 6
+/** Where an event concerns no level of the book. */
+export const noLevel = -1
 
-/** What happened, as flat numbers: no object per event. The reader reads `length` numbers of `data` and calls `clear`. */
+/** Whole numbers of an event: kind, order, other, side, price. */
+export const eventWords = 5
+/** Amounts of an event: quantity, rest, and what is visible at this side and price from now on (0: the level is gone), or `noLevel`. */
+export const eventAmounts = 3
+
+/** What happened, in columns: no object per event. The reader takes event 0 to `length` - 1 and calls `clear`. */
 export class EventLog {
-  data = new Float64Array(1024 * eventSize)
+  words = new Int32Array(eventWords * 256)
+  amounts = new Float64Array(eventAmounts * 256)
   length = 0
 
-  add(kind: number, order: number, other: number, price: number, quantity: number, rest: number): void {
-    const start = this.length
-    if (start + eventSize > this.data.length) this.grow()
-    const data = this.data
-    data[start] = kind
-    data[start + 1] = order
-    data[start + 2] = other
-    data[start + 3] = price
-    data[start + 4] = quantity
-    data[start + 5] = rest
-    this.length = start + eventSize
+  add(kind: number, order: number, other: number, side: number, price: number, quantity: number, rest: number, level: number): void {
+    const word = this.length * eventWords
+    const amount = this.length * eventAmounts
+    if (word === this.words.length) this.grow()
+    const { words, amounts } = this
+    words[word] = kind
+    words[word + 1] = order
+    words[word + 2] = other
+    words[word + 3] = side
+    words[word + 4] = price
+    amounts[amount] = quantity
+    amounts[amount + 1] = rest
+    amounts[amount + 2] = level
+    this.length += 1
   }
 
   clear(): void {
@@ -42,8 +52,7 @@ export class EventLog {
   }
 
   private grow(): void {
-    const larger = new Float64Array(this.data.length * 2)
-    larger.set(this.data)
-    this.data = larger
+    this.words = longerIntegers(this.words, this.words.length * 2)
+    this.amounts = longerDoubles(this.amounts, this.amounts.length * 2)
   }
 }

@@ -1,7 +1,7 @@
 import { parseDecimal } from '@strategraph/market-model'
 import { sharedDataMissing, sharedTable, sharedText } from '@strategraph/test-kit'
 import { describe, expect, it } from 'vitest'
-import { bookEvent, eventSize } from './event-log.ts'
+import { bookEvent, eventAmounts, eventWords } from './event-log.ts'
 import { buySide, highestPrice, lowestPrice, OrderBook, orderFlag, sellSide } from './order-book.ts'
 
 /** The real book of Binance spot BTCUSDT: ticks of 0.01 USD, lots of 10^-8 BTC (far levels have six decimals). Golden figures: shared/data/golden/book/README.md. */
@@ -127,9 +127,10 @@ describe.skipIf(isMissing)(`the real book of Binance BTCUSDT${isMissing ? ` (${s
       book.submit(isBuy ? buySide : sellSide, limit, lots(golden('qty')), 0, orderFlag.immediate, 0)
       let [filled, rest, worst, amount] = [0, 0, 0, 0n]
       const prices = new Set<number>()
-      const { data, length } = book.events
-      for (let index = 0; index < length; index += eventSize) {
-        const [kind, , , price = 0, quantity = 0] = data.subarray(index, index + eventSize)
+      const { words, amounts, length } = book.events
+      for (let event = 0; event < length; event += 1) {
+        const [kind, , , , price = 0] = words.subarray(event * eventWords)
+        const [quantity = 0] = amounts.subarray(event * eventAmounts)
         if (kind === bookEvent.canceled) rest = quantity
         if (kind !== bookEvent.trade) continue
         filled += quantity

@@ -2,13 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NaiveBook } from '../testing/naive-book.ts'
 import type { NaiveTrade } from '../testing/naive-book.ts'
-import { bookEvent, cancelCause, eventSize, refusalCause } from './event-log.ts'
+import { bookEvent, cancelCause, eventAmounts, eventWords, noLevel, refusalCause } from './event-log.ts'
 import { buySide, OrderBook, orderFlag, sellSide } from './order-book.ts'
 
+/** [kind, order, other, side, price, quantity, rest, level] each. */
 function readEvents(book: OrderBook): number[][] {
-  const { data, length } = book.events
-  const events: number[][] = []
-  for (let index = 0; index < length; index += eventSize) events.push([...data.subarray(index, index + eventSize)])
+  const { words, amounts, length } = book.events
+  const events = Array.from({ length }, (_, event) => [
+    ...words.subarray(event * eventWords, (event + 1) * eventWords),
+    ...amounts.subarray(event * eventAmounts, (event + 1) * eventAmounts),
+  ])
   book.events.clear()
   return events
 }
@@ -19,20 +22,19 @@ const buy = (book: OrderBook, price: number, quantity: number, more: { owner?: n
   book.submit(buySide, price, quantity, more.owner ?? 0, more.flags ?? 0, more.display ?? 0)
 
 describe('order book', () => {
-  it('tells of a resting order and its level, then of trades in the order of price and time', () => {
+  it('tells of resting orders and their level, then of trades in the order of price and time', () => {
     const book = new OrderBook()
     const [late, early, cheap] = [sell(book, 101, 5), sell(book, 101, 5), sell(book, 100, 5)]
-    expect(readEvents(book).slice(0, 2)).toEqual([
-      [bookEvent.rested, late, sellSide, 101, 5, 0],
-      [bookEvent.level, sellSide, 0, 101, 5, 0],
+    expect(readEvents(book)).toEqual([
+      [bookEvent.rested, late, 0, sellSide, 101, 5, 0, 5],
+      [bookEvent.rested, early, 0, sellSide, 101, 5, 0, 10],
+      [bookEvent.rested, cheap, 0, sellSide, 100, 5, 0, 5],
     ])
     const taker = buy(book, 101, 12)
     expect(readEvents(book)).toEqual([
-      [bookEvent.trade, taker, cheap, 100, 5, 0],
-      [bookEvent.level, sellSide, 0, 100, 0, 0],
-      [bookEvent.trade, taker, late, 101, 5, 0],
-      [bookEvent.trade, taker, early, 101, 2, 3],
-      [bookEvent.level, sellSide, 0, 101, 3, 0],
+      [bookEvent.trade, taker, cheap, sellSide, 100, 5, 0, 0],
+      [bookEvent.trade, taker, late, sellSide, 101, 5, 0, 5],
+      [bookEvent.trade, taker, early, sellSide, 101, 2, 3, 3],
     ])
     expect([book.bestBid, book.bestAsk]).toEqual([0, 101])
   })
@@ -49,7 +51,7 @@ describe('order book', () => {
     sell(book, 100, 5)
     readEvents(book)
     const taker = buy(book, 102, 8, { flags: orderFlag.immediate })
-    expect(readEvents(book).at(-1)).toEqual([bookEvent.canceled, taker, cancelCause.immediateRest, 102, 3, 0])
+    expect(readEvents(book).at(-1)).toEqual([bookEvent.canceled, taker, cancelCause.immediateRest, buySide, 102, 3, 0, noLevel])
     expect(book.bestBid).toBe(0)
   })
 
@@ -59,7 +61,7 @@ describe('order book', () => {
     sell(book, 103, 5)
     readEvents(book)
     const refused = buy(book, 102, 6, { flags: orderFlag.whole | orderFlag.immediate })
-    expect(readEvents(book)).toEqual([[bookEvent.refused, refused, refusalCause.notFillable, 102, 6, 0]])
+    expect(readEvents(book)).toEqual([[bookEvent.refused, refused, refusalCause.notFillable, buySide, 102, 6, 0, noLevel]])
     buy(book, 103, 6, { flags: orderFlag.whole | orderFlag.immediate })
     expect(book.visibleAt(103)).toBe(4)
   })
@@ -87,7 +89,7 @@ describe('order book', () => {
     sell(book, 100, 5)
     readEvents(book)
     const refused = buy(book, 100, 1, { flags: orderFlag.postOnly })
-    expect(readEvents(book)).toEqual([[bookEvent.refused, refused, refusalCause.wouldTake, 100, 1, 0]])
+    expect(readEvents(book)).toEqual([[bookEvent.refused, refused, refusalCause.wouldTake, buySide, 100, 1, 0, noLevel]])
     buy(book, 99, 1, { flags: orderFlag.postOnly })
     expect(book.bestBid).toBe(99)
   })
@@ -100,9 +102,9 @@ describe('order book', () => {
     readEvents(book)
     const taker = buy(book, 100, 11)
     expect(readEvents(book).filter(([kind]) => kind === bookEvent.trade)).toEqual([
-      [bookEvent.trade, taker, iceberg, 100, 5, 7],
-      [bookEvent.trade, taker, other, 100, 4, 0],
-      [bookEvent.trade, taker, iceberg, 100, 2, 5],
+      [bookEvent.trade, taker, iceberg, sellSide, 100, 5, 7, 9],
+      [bookEvent.trade, taker, other, sellSide, 100, 4, 0, 5],
+      [bookEvent.trade, taker, iceberg, sellSide, 100, 2, 5, 3],
     ])
     expect([book.visibleAt(100), book.visibleOf(iceberg), book.hiddenOf(iceberg)]).toEqual([3, 3, 2])
   })
@@ -117,7 +119,7 @@ describe('order book', () => {
     expect([book.visibleOf(first), book.hiddenOf(first), book.visibleAt(100)]).toEqual([3, 0, 13])
     readEvents(book)
     const taker = buy(book, 100, 1)
-    expect(readEvents(book)[0]).toEqual([bookEvent.trade, taker, first, 100, 1, 2])
+    expect(readEvents(book)[0]).toEqual([bookEvent.trade, taker, first, sellSide, 100, 1, 2, 12])
   })
 
   it.each([
@@ -207,11 +209,11 @@ describe('order book against a sorted array', () => {
             naive.reduce(picked.id, rest)
           }
           const events = readEvents(book)
-          expect(events.filter(([kind]) => kind === bookEvent.trade).map(([, ...rest]) => rest)).toEqual(
-            trades.map((trade) => [taker, handles.get(trade.maker), trade.price, trade.quantity, trade.makerRest]),
+          expect(events.filter(([kind]) => kind === bookEvent.trade).map(([, ...rest]) => rest.slice(0, 6))).toEqual(
+            trades.map(({ maker, price: at, quantity: traded, makerRest }) => [taker, handles.get(maker), 1 - side, at, traded, makerRest]),
           )
-          for (const [kind, levelSide, , levelPrice, visible = 0] of events) {
-            if (kind === bookEvent.level) told.set(`${levelSide}:${levelPrice}`, visible)
+          for (const [, , , levelSide, levelPrice, , , level = noLevel] of events) {
+            if (level !== noLevel) told.set(`${levelSide}:${levelPrice}`, level)
           }
           checkQueues(book, naive, handles, told)
         }

@@ -1,5 +1,5 @@
 import { amountAt, at, longerDoubles, longerIntegers } from './columns.ts'
-import { bookEvent, cancelCause, EventLog, refusalCause } from './event-log.ts'
+import { bookEvent, cancelCause, EventLog, noLevel, refusalCause } from './event-log.ts'
 import { PriceLevels } from './price-levels.ts'
 
 export const buySide = 0
@@ -13,6 +13,8 @@ export const highestPrice = 2_147_483_647
 export const lowestPrice = 1
 
 const initialCapacity = 1024
+const sideBit = 1
+const icebergBit = 2
 
 /**
  * Matches orders of one market by price and time, over integers alone: ticks from 1 to 2^31 - 1, lots up to 2^53 - 1. It knows no money and
@@ -28,10 +30,12 @@ export class OrderBook {
   readonly steps: number[] = []
 
   private readonly levels = new PriceLevels()
-  private price = new Int32Array(initialCapacity)
-  private side = new Int32Array(initialCapacity)
+  /** The order's level, a slot of `levels`. */
+  private slot = new Int32Array(initialCapacity)
+  /** Its side, and `icebergBit`: only icebergs have numbers in `hidden` and `display`. */
+  private traits = new Int32Array(initialCapacity)
   private owner = new Int32Array(initialCapacity)
-  /** What others see of the order, what an iceberg keeps back, and how much of it one slice shows (0: no iceberg). */
+  /** What others see of the order, what an iceberg keeps back, and how much of it one slice shows. */
   private visible = new Float64Array(initialCapacity)
   private hidden = new Float64Array(initialCapacity)
   private display = new Float64Array(initialCapacity)
@@ -50,19 +54,19 @@ export class OrderBook {
     const order = this.allocate()
     const crosses = this.crosses(side, price)
     if (crosses && (flags & orderFlag.postOnly) !== 0) {
-      this.events.add(bookEvent.refused, order, refusalCause.wouldTake, price, quantity, 0)
+      this.events.add(bookEvent.refused, order, refusalCause.wouldTake, side, price, quantity, 0, noLevel)
       this.release(order)
       return order
     }
     if ((flags & orderFlag.whole) !== 0 && this.walk(side, price, quantity, owner, flags) < quantity) {
-      this.events.add(bookEvent.refused, order, refusalCause.notFillable, price, quantity, 0)
+      this.events.add(bookEvent.refused, order, refusalCause.notFillable, side, price, quantity, 0, noLevel)
       this.release(order)
       return order
     }
     const rest = crosses ? this.take(order, side, price, quantity, owner, flags) : quantity
     if (rest === 0) this.release(order)
     else if ((flags & orderFlag.immediate) !== 0) {
-      this.events.add(bookEvent.canceled, order, cancelCause.immediateRest, price, rest, 0)
+      this.events.add(bookEvent.canceled, order, cancelCause.immediateRest, side, price, rest, 0, noLevel)
       this.release(order)
     } else {
       const visible = display === 0 || display > rest ? rest : display
@@ -79,24 +83,20 @@ export class OrderBook {
   }
 
   cancel(order: number): void {
-    const price = at(this.price, order)
-    this.events.add(bookEvent.canceled, order, cancelCause.request, price, amountAt(this.visible, order) + amountAt(this.hidden, order), 0)
-    this.remove(order)
+    this.remove(order, at(this.slot, order), cancelCause.request)
   }
 
   /** Less, or less of it visible, at the same place of the queue. `quantity` = visible + hidden, at most what it was. */
   reduce(order: number, quantity: number, display: number): void {
-    const visible = Math.min(amountAt(this.visible, order), quantity, display === 0 ? quantity : display)
-    const hidden = quantity - visible
-    const slot = this.levels.find(at(this.price, order))
     const { levels } = this
-    const less = amountAt(this.visible, order) - visible
-    levels.visible[slot] = amountAt(levels.visible, slot) - less
-    this.visible[order] = visible
-    this.hidden[order] = hidden
-    this.display[order] = display
-    this.events.add(bookEvent.reduced, order, 0, at(this.price, order), visible, hidden)
-    if (less !== 0) this.reportLevel(at(this.side, order), at(this.price, order), slot)
+    const slot = at(this.slot, order)
+    const visibleBefore = amountAt(this.visible, order)
+    const visible = Math.min(visibleBefore, quantity, display === 0 ? quantity : display)
+    levels.visible[slot] = amountAt(levels.visible, slot) - visibleBefore + visible
+    const side = at(this.traits, order) & sideBit
+    this.setAmounts(order, side, visible, quantity - visible, display)
+    const level = amountAt(levels.visible, slot)
+    this.events.add(bookEvent.reduced, order, 0, side, levels.priceOf(slot), visible, quantity - visible, level)
   }
 
   crosses(side: number, price: number): boolean {
@@ -120,7 +120,7 @@ export class OrderBook {
       for (; order !== 0; order = at(this.next, order)) {
         if (owner === 0 || at(this.owner, order) !== owner) {
           shown += amountAt(this.visible, order)
-          all += amountAt(this.visible, order) + amountAt(this.hidden, order)
+          all += amountAt(this.visible, order) + this.hiddenOf(order)
         } else if ((flags & orderFlag.cancelOldest) === 0) break
       }
       // New slices queue behind the own order, so what icebergs hide there is never reached.
@@ -159,7 +159,7 @@ export class OrderBook {
   }
 
   hiddenOf(order: number): number {
-    return amountAt(this.hidden, order)
+    return (at(this.traits, order) & icebergBit) === 0 ? 0 : amountAt(this.hidden, order)
   }
 
   /** Visible quantity at a price, 0 where there is no level. */
@@ -168,9 +168,11 @@ export class OrderBook {
     return slot < 0 ? 0 : amountAt(this.levels.visible, slot)
   }
 
+  /** How many orders are at a price: counted, as only views ask. */
   ordersAt(price: number): number {
-    const slot = this.levels.find(price)
-    return slot < 0 ? 0 : at(this.levels.count, slot)
+    let count = 0
+    for (let order = this.levels.find(price) < 0 ? 0 : this.firstOf(price); order !== 0; order = at(this.next, order)) count += 1
+    return count
   }
 
   /** Trades until the order is done, the limit is reached, or it meets its own owner's; answers what is left to rest. */
@@ -185,92 +187,82 @@ export class OrderBook {
 
   private takeLevel(taker: number, price: number, slot: number, quantity: number, owner: number, flags: number): number {
     const { levels } = this
-    const side = at(this.side, at(levels.head, slot))
-    const visibleBefore = amountAt(levels.visible, slot)
+    const side = at(this.traits, at(levels.head, slot)) & sideBit
     let rest = quantity
-    while (rest > 0) {
-      const maker = at(levels.head, slot)
-      if (maker === 0) break
+    for (let maker = at(levels.head, slot); maker !== 0 && rest > 0; maker = at(levels.head, slot)) {
       if (owner !== 0 && at(this.owner, maker) === owner) {
-        const cancelsOldest = (flags & (orderFlag.cancelOldest | orderFlag.cancelBoth)) !== 0
         if ((flags & orderFlag.cancelOldest) === 0) {
-          this.events.add(bookEvent.canceled, taker, cancelCause.selfTrade, price, rest, 0)
+          this.events.add(bookEvent.canceled, taker, cancelCause.selfTrade, 1 - side, price, rest, 0, noLevel)
           rest = 0
         }
-        if (cancelsOldest) {
-          this.events.add(
-            bookEvent.canceled,
-            maker,
-            cancelCause.selfTrade,
-            price,
-            amountAt(this.visible, maker) + amountAt(this.hidden, maker),
-            0,
-          )
-          this.unlink(maker, slot)
-          this.release(maker)
-        }
+        if ((flags & (orderFlag.cancelOldest | orderFlag.cancelBoth)) !== 0) this.remove(maker, slot, cancelCause.selfTrade)
         continue
       }
       const visible = amountAt(this.visible, maker)
       const traded = rest < visible ? rest : visible
       rest -= traded
+      const hidden = this.hiddenOf(maker)
       levels.visible[slot] = amountAt(levels.visible, slot) - traded
       this.visible[maker] = visible - traded
-      this.events.add(bookEvent.trade, taker, maker, price, traded, visible - traded + amountAt(this.hidden, maker))
-      if (traded < visible) break
-      if (amountAt(this.hidden, maker) > 0) this.showNextSlice(maker, slot)
-      else {
-        this.unlink(maker, slot)
-        this.release(maker)
+      if (traded === visible) {
+        if (hidden > 0) this.showNextSlice(maker, slot, hidden)
+        else this.unlink(maker, slot)
       }
+      this.events.add(bookEvent.trade, taker, maker, side, price, traded, visible - traded + hidden, amountAt(levels.visible, slot))
     }
-    // An iceberg may have refilled the level exactly, or nothing was taken.
-    if (amountAt(levels.visible, slot) !== visibleBefore) this.reportLevel(side, price, slot)
-    if (at(levels.head, slot) === 0) this.dropLevel(side, price, slot)
     return rest
   }
 
   /** An iceberg's new slice queues behind its level. */
-  private showNextSlice(order: number, slot: number): void {
-    const { levels } = this
-    const slice = Math.min(amountAt(this.display, order), amountAt(this.hidden, order))
-    const hidden = amountAt(this.hidden, order) - slice
-    this.unlink(order, slot)
+  private showNextSlice(order: number, slot: number, hidden: number): void {
+    const slice = Math.min(amountAt(this.display, order), hidden)
     this.visible[order] = slice
-    this.hidden[order] = hidden
+    this.hidden[order] = hidden - slice
+    this.levels.visible[slot] = amountAt(this.levels.visible, slot) + slice
+    const next = at(this.next, order)
+    // Alone, or last: it is behind its level already.
+    if (next === 0) return
+    this.levels.head[slot] = next
+    this.previous[next] = 0
     this.append(order, slot)
-    levels.visible[slot] = amountAt(levels.visible, slot) + slice
   }
 
   private rest(order: number, side: number, price: number, visible: number, hidden: number, owner: number, display: number): void {
-    this.price[order] = price
-    this.side[order] = side
-    this.owner[order] = owner
-    this.visible[order] = visible
-    this.hidden[order] = hidden
-    this.display[order] = display
-    const slot = this.levels.occupy(price)
     const { levels } = this
+    const slot = levels.occupy(price)
+    this.slot[order] = slot
+    this.owner[order] = owner
+    this.setAmounts(order, side, visible, hidden, display)
     this.append(order, slot)
-    levels.visible[slot] = amountAt(levels.visible, slot) + visible
+    const level = amountAt(levels.visible, slot) + visible
+    levels.visible[slot] = level
     if (side === buySide) {
       if (price > this.bestBid) this.bestBid = price
     } else if (price < this.bestAsk || this.bestAsk === 0) this.bestAsk = price
-    this.events.add(bookEvent.rested, order, side, price, visible, hidden)
-    this.reportLevel(side, price, slot)
+    this.events.add(bookEvent.rested, order, 0, side, price, visible, hidden, level)
   }
 
-  private remove(order: number): void {
-    const price = at(this.price, order)
-    const side = at(this.side, order)
-    const slot = this.levels.find(price)
+  private setAmounts(order: number, side: number, visible: number, hidden: number, display: number): void {
+    this.visible[order] = visible
+    if (display === 0) this.traits[order] = side
+    else {
+      this.traits[order] = side | icebergBit
+      this.hidden[order] = hidden
+      this.display[order] = display
+    }
+  }
+
+  private remove(order: number, slot: number, cause: number): void {
+    const { levels } = this
+    const price = levels.priceOf(slot)
+    const visible = amountAt(this.visible, order)
+    const level = amountAt(levels.visible, slot) - visible
+    levels.visible[slot] = level
+    this.events.add(bookEvent.canceled, order, cause, at(this.traits, order) & sideBit, price, visible + this.hiddenOf(order), 0, level)
     this.unlink(order, slot)
-    this.release(order)
-    this.reportLevel(side, price, slot)
-    if (at(this.levels.head, slot) === 0) this.dropLevel(side, price, slot)
   }
 
-  /** Takes an order and what is left of it out of its level. */
+  /** Takes an order, whose quantity is out of it already, from its level; the level goes with its last order. */
   private unlink(order: number, slot: number): void {
     const { levels } = this
     const next = at(this.next, order)
@@ -279,8 +271,8 @@ export class OrderBook {
     else this.next[previous] = next
     if (next === 0) levels.tail[slot] = previous
     else this.previous[next] = previous
-    levels.count[slot] = at(levels.count, slot) - 1
-    levels.visible[slot] = amountAt(levels.visible, slot) - amountAt(this.visible, order)
+    if (next === 0 && previous === 0) this.dropLevel(at(this.traits, order) & sideBit, slot)
+    this.release(order)
   }
 
   private append(order: number, slot: number): void {
@@ -291,18 +283,15 @@ export class OrderBook {
     if (last === 0) levels.head[slot] = order
     else this.next[last] = order
     levels.tail[slot] = order
-    levels.count[slot] = at(levels.count, slot) + 1
   }
 
-  private dropLevel(side: number, price: number, slot: number): void {
+  private dropLevel(side: number, slot: number): void {
+    const { levels } = this
+    const price = levels.priceOf(slot)
     if (side === buySide) {
-      if (price === this.bestBid) this.bestBid = this.levels.below(price)
-    } else if (price === this.bestAsk) this.bestAsk = this.levels.above(price)
-    this.levels.vacate(slot)
-  }
-
-  private reportLevel(side: number, price: number, slot: number): void {
-    this.events.add(bookEvent.level, side, 0, price, amountAt(this.levels.visible, slot), 0)
+      if (price === this.bestBid) this.bestBid = levels.below(price)
+    } else if (price === this.bestAsk) this.bestAsk = levels.above(price)
+    levels.vacate(slot)
   }
 
   private allocate(): number {
@@ -313,7 +302,7 @@ export class OrderBook {
     }
     const order = this.made
     this.made += 1
-    if (order >= this.price.length) this.grow(order * 2)
+    if (order >= this.slot.length) this.grow(order * 2)
     return order
   }
 
@@ -323,8 +312,8 @@ export class OrderBook {
   }
 
   private grow(capacity: number): void {
-    this.price = longerIntegers(this.price, capacity)
-    this.side = longerIntegers(this.side, capacity)
+    this.slot = longerIntegers(this.slot, capacity)
+    this.traits = longerIntegers(this.traits, capacity)
     this.owner = longerIntegers(this.owner, capacity)
     this.visible = longerDoubles(this.visible, capacity)
     this.hidden = longerDoubles(this.hidden, capacity)

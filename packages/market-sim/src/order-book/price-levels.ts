@@ -7,7 +7,7 @@ const none = -1
 
 /**
  * The price levels of a book, both sides: a book is never crossed, so a price belongs to one side at most. Prices are whole ticks from 1 to
- * 2^31 - 1 in pages of 64, made where a level is and given back with its last level: near prices share a page, a lonely far one costs 1.3 kB.
+ * 2^31 - 1 in pages of 64, made where a level is and given back with its last level: near prices share a page, a lonely far one costs 1 kB.
  * A level is a slot: page x 64 + price in the page. Its columns are open to the book, which keeps their sums.
  */
 export class PriceLevels {
@@ -16,7 +16,6 @@ export class PriceLevels {
   /** First and last order; 0 = none. */
   head = new Int32Array(0)
   tail = new Int32Array(0)
-  count = new Int32Array(0)
 
   /** Two words of 32 bits a page: which prices have a level. */
   private occupied = new Int32Array(0)
@@ -28,9 +27,8 @@ export class PriceLevels {
   private sortedKeys = new Int32Array(16)
   private sortedPages = new Int32Array(16)
   private used = 0
-  /** Key modulo its size -> the page last looked up there. */
-  private readonly cachedKey = new Int32Array(cacheSize).fill(none)
-  private readonly cachedPage = new Int32Array(cacheSize)
+  /** Pairs of the key and the page that was looked up last among all keys with the same low bits. */
+  private readonly cache = new Int32Array(2 * cacheSize).fill(none)
 
   /** The slot of a price, -1 where its page does not exist. */
   find(price: number): number {
@@ -44,9 +42,16 @@ export class PriceLevels {
     const found = this.pageOf(key)
     const page = found < 0 ? this.addPage(key) : found
     const place = price & (pageSize - 1)
-    const word = (page << 1) | (place >> 5)
-    this.occupied[word] = at(this.occupied, word) | (1 << (place & 31))
-    return (page << pageBits) | place
+    const slot = (page << pageBits) | place
+    if (this.head[slot] === 0) {
+      const word = (page << 1) | (place >> 5)
+      this.occupied[word] = at(this.occupied, word) | (1 << (place & 31))
+    }
+    return slot
+  }
+
+  priceOf(slot: number): number {
+    return (at(this.key, slot >> pageBits) << pageBits) | (slot & (pageSize - 1))
   }
 
   /** A level without orders is gone. */
@@ -103,13 +108,13 @@ export class PriceLevels {
   }
 
   private pageOf(key: number): number {
-    const entry = key & (cacheSize - 1)
-    if (this.cachedKey[entry] === key) return at(this.cachedPage, entry)
+    const entry = (key & (cacheSize - 1)) << 1
+    if (this.cache[entry] === key) return at(this.cache, entry + 1)
     const index = this.placeOf(key)
     if (index >= this.used || this.sortedKeys[index] !== key) return none
     const page = at(this.sortedPages, index)
-    this.cachedKey[entry] = key
-    this.cachedPage[entry] = page
+    this.cache[entry] = key
+    this.cache[entry + 1] = page
     return page
   }
 
@@ -147,8 +152,8 @@ export class PriceLevels {
     this.sortedKeys.copyWithin(index, index + 1, this.used)
     this.sortedPages.copyWithin(index, index + 1, this.used)
     this.used -= 1
-    const entry = key & (cacheSize - 1)
-    if (this.cachedKey[entry] === key) this.cachedKey[entry] = none
+    const entry = (key & (cacheSize - 1)) << 1
+    if (this.cache[entry] === key) this.cache[entry] = none
     this.freePages.push(page)
   }
 
@@ -162,7 +167,6 @@ export class PriceLevels {
       this.visible = longerDoubles(this.visible, capacity * pageSize)
       this.head = longerIntegers(this.head, capacity * pageSize)
       this.tail = longerIntegers(this.tail, capacity * pageSize)
-      this.count = longerIntegers(this.count, capacity * pageSize)
     }
     return page
   }

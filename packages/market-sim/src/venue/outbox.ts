@@ -55,7 +55,7 @@ export class Outbox {
   /** Replaced, never changed: somebody may leave while all are told. */
   private observers: readonly MarketObserver[] = []
   hearsTrades = false
-  private hearsLevels = false
+  hearsLevels = false
   private readonly notices: Notice[] = []
   private isDelivering = false
 
@@ -115,7 +115,7 @@ export class Outbox {
   }
 
   level(market: Market, side: Side, price: number, quantity: number): void {
-    if (this.hearsLevels) this.notices.push({ type: 'level', market, side, price: price as Ticks, quantity: quantity as Lots })
+    this.notices.push({ type: 'level', market, side, price: price as Ticks, quantity: quantity as Lots })
   }
 
   mode(market: Market, mode: MarketMode): void {

@@ -1,7 +1,8 @@
 import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import { tickLots } from '@strategraph/market-model'
-import { bookEvent, cancelCause, eventSize } from '../order-book/event-log.ts'
+import { bookEvent, cancelCause, eventAmounts, eventWords, noLevel } from '../order-book/event-log.ts'
 import { buySide } from '../order-book/order-book.ts'
+import type { Outbox } from './outbox.ts'
 import { priceMoved } from './triggers.ts'
 import { credit, nothing, release, termsOf } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
@@ -10,31 +11,37 @@ import type { EndReason, Micros, VenueTrade } from './venue-types.ts'
 /** Applies to accounts and orders what the book reports, and empties its log. */
 export function settle(state: VenueState, market: Market): void {
   const { events } = market.book
-  for (let index = 0; index < events.length; index += eventSize) {
-    const { data } = events
-    const order = market.records[data[index + 1] ?? 0]
-    const other = data[index + 2] ?? 0
-    const price = data[index + 3] ?? 0
-    const quantity = data[index + 4] ?? 0
-    switch (data[index]) {
-      case bookEvent.trade: {
-        const maker = market.records[other]
-        if (order !== undefined && maker !== undefined) settleTrade(state, market, order, maker, price, quantity)
-        break
+  for (let event = 0; event < events.length; event += 1) {
+    const word = event * eventWords
+    const kind = events.words[word]
+    const order = market.records[events.words[word + 1] ?? 0]
+    const other = events.words[word + 2] ?? 0
+    if (kind === bookEvent.trade) {
+      const maker = market.records[other]
+      if (order !== undefined && maker !== undefined) {
+        settleTrade(state, market, order, maker, events.words[word + 4] ?? 0, events.amounts[event * eventAmounts] ?? 0)
       }
-      case bookEvent.canceled:
-        // One that was asked for is ended by whoever asked.
-        if (order !== undefined && other !== cancelCause.request) {
-          end(state, order, 'canceled', other === cancelCause.selfTrade ? 'SELF_TRADE' : 'IOC_REST')
-        }
-        break
-      case bookEvent.level:
-        state.outbox.level(market, data[index + 1] === buySide ? 'buy' : 'sell', price, quantity)
-        break
-      default:
+    } else if (kind === bookEvent.canceled && order !== undefined && other !== cancelCause.request) {
+      // One that was asked for is ended by whoever asked.
+      end(state, order, 'canceled', other === cancelCause.selfTrade ? 'SELF_TRADE' : 'IOC_REST')
     }
+    if (state.outbox.hearsLevels) tellLevel(state.outbox, market, event)
   }
   events.clear()
+}
+
+/** A level that changes several times in a row is told once, when it has its last quantity. */
+function tellLevel(outbox: Outbox, market: Market, event: number): void {
+  const { words, amounts, length } = market.book.events
+  const quantity = amounts[event * eventAmounts + 2] ?? noLevel
+  const [word, next] = [event * eventWords, (event + 1) * eventWords]
+  if (quantity === noLevel) return
+  const changesAgain =
+    event + 1 < length &&
+    words[next + 3] === words[word + 3] &&
+    words[next + 4] === words[word + 4] &&
+    amounts[(event + 1) * eventAmounts + 2] !== noLevel
+  if (!changesAgain) outbox.level(market, words[word + 3] === buySide ? 'buy' : 'sell', words[word + 4] ?? 0, quantity)
 }
 
 function settleTrade(state: VenueState, market: Market, taker: OrderRecord, maker: OrderRecord, price: number, quantity: number): void {
