@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { strategraph } from './support/cli.ts'
 import { exampleNames, examplesFolder, loadExample } from './support/examples.ts'
 
-async function tested(name: string, only?: readonly string[]): Promise<CrashTestResult> {
+async function tested(name: string, only: readonly string[]): Promise<CrashTestResult> {
   const { plan } = await loadExample(name)
-  const outcome = runCrashTest(plan, only === undefined ? {} : { scenarios: only })
+  const outcome = runCrashTest(plan, { scenarios: only })
   if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   return outcome.result
 }
@@ -38,10 +38,14 @@ function tightShowcase(): Plan {
 
 const ruleOf = ({ rules }: ScenarioResult, name: string) => rules.find(({ rule }) => rule === name)
 
+/** All scenarios for one example, for the others those in which orders are most at risk: a test of all five takes minutes. */
+const chosen: readonly string[] = ['gap', 'feed-freeze', 'exchange-maintenance', 'reject-storm', 'news-shock']
+const idsOf = (name: string) => scenarios.map(({ id }) => id).filter((id) => name === 'risk-showcase' || chosen.includes(id))
+
 /** One slow run each: every expectation below looks at the same results. */
 const results = new Map<string, CrashTestResult>()
 beforeAll(async () => {
-  for (const name of exampleNames) results.set(name, await tested(name))
+  for (const name of exampleNames) results.set(name, await tested(name, idsOf(name)))
 }, 600_000)
 const resultOf = (name: string) => {
   const result = results.get(name)
@@ -59,9 +63,9 @@ it('there is a plan for every scenario of the catalogue, and for no other', () =
 })
 
 describe.each(exampleNames)('%s', (name) => {
-  it('runs through all scenarios, each with a verdict, its reasons and its numbers', () => {
+  it('runs through the scenarios, each with a verdict, its reasons and its numbers', () => {
     const { passed, failed, notApplicable, history, scenarios: all } = resultOf(name)
-    expect(all.map(({ scenario }) => scenario)).toEqual(scenarios.map(({ id }) => id))
+    expect(all.map(({ scenario }) => scenario)).toEqual(idsOf(name))
     expect(passed + failed + notApplicable).toBe(all.length)
     expect(history.hasEntry).toBe(true)
     for (const result of all) {
@@ -129,7 +133,7 @@ describe('what the scenarios do', () => {
   it('what lasts is stretched to the bars of the strategy, what strikes is not', () => {
     expect(scenarioOf('risk-showcase', 'feed-freeze').stretch).toBe(12)
     expect(scenarioOf('donchian-breakout', 'exchange-maintenance').stretch).toBe(48)
-    expect(scenarioOf('donchian-breakout', 'flash-crash').stretch).toBe(1)
+    expect(scenarioOf('donchian-breakout', 'gap').stretch).toBe(1)
   })
 })
 
