@@ -37,6 +37,7 @@ const cross = {
 test('a strategy is crash-tested: verdicts with reasons, a badge in the gallery and on its canvas, and a way to stop it', async ({
   app: page,
 }) => {
+  test.slow()
   await page.goto('/#/')
   const id = await page.evaluate(async (document) => {
     const headers = { 'content-type': 'application/json' }
@@ -53,20 +54,20 @@ test('a strategy is crash-tested: verdicts with reasons, a badge in the gallery 
   await expect(dialog.getByRole('progressbar', { name: 'Crash test' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog.getByText('Not tested yet')).toBeVisible()
-  // Two of them, as a script would: all eleven take their time.
+  // One of them, as a script would: all eleven take their time.
   await page.evaluate(async (workflow) => {
     const headers = { 'content-type': 'application/json' }
     await fetch(`/api/workflows/${workflow}/crash-tests`, {
       method: 'POST',
       headers,
-      body: JSON.stringify({ scenarios: ['gap', 'fat-finger'] }),
+      body: JSON.stringify({ scenarios: ['gap'] }),
     })
   }, id)
   await dialog.getByRole('button', { name: 'Close' }).click()
   await page.reload()
   await row.getByRole('button', { name: /^More about/ }).click()
   await page.getByRole('menuitem', { name: 'Crash tests' }).click()
-  await expect(dialog.getByText(/\d+ of 11 scenarios passed.* 9 not tested/)).toBeVisible({ timeout: 90_000 })
+  await expect(dialog.getByText(/\d+ of 11 scenarios passed.* 10 not tested/)).toBeVisible({ timeout: 90_000 })
 
   const gap = dialog.getByRole('button', { name: /Gap/ })
   if ((await gap.getAttribute('aria-expanded')) === 'false') await gap.click()
