@@ -162,3 +162,20 @@ it('a simulation that throws stops the pump, which says so; another one can be d
   await vi.advanceTimersByTimeAsync(100)
   expect(market.now).toBeGreaterThan(startMicros)
 })
+
+it('knows how long it will take to a moment of the market, at whatever pace it goes', async () => {
+  const { pump } = fakePump({ speed: 10 })
+  const market = fakeMarket(startMicros)
+  pump.drive(market, { catchesUp: false })
+  const inTenSeconds = () => pump.msUntil((market.now + 10_000_000) as Micros)
+  expect(inTenSeconds()).toBeCloseTo(1000)
+  pump.setSpeed(null)
+  expect(inTenSeconds()).toBe(0)
+  pump.pause()
+  expect(inTenSeconds()).toBe(Number.POSITIVE_INFINITY)
+  const stepping = pump.step(60_000_000)
+  expect(inTenSeconds()).toBe(0)
+  await vi.advanceTimersByTimeAsync(2000)
+  await stepping
+  expect(inTenSeconds()).toBe(Number.POSITIVE_INFINITY)
+})

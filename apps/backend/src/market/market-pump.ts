@@ -31,6 +31,8 @@ export interface MarketPump {
   readonly speed: number | null
   readonly isPaused: boolean
   readonly measuredSpeed: number
+  /** Real ms until the market will be there, as things are; Infinity while it stands. */
+  msUntil(time: Micros): number
   /** Another simulation. `catchesUp`: whatever the speed, it first comes to the time of the machine as fast as it can. */
   drive(simulation: Pumped, options: { readonly catchesUp: boolean }): void
   setSpeed(speed: number | null): void
@@ -148,6 +150,14 @@ export function createMarketPump(options: PumpOptions): MarketPump {
     },
     get measuredSpeed() {
       return isPaused && steps.length === 0 && catchUpEnd === 0 ? 0 : speedometer.value
+    },
+    msUntil(time) {
+      const step = steps.at(-1)
+      if (step !== undefined) return time <= step.until ? 0 : Number.POSITIVE_INFINITY
+      if (isPaused && catchUpEnd === 0) return Number.POSITIVE_INFINITY
+      if (speed === null) return 0
+      const from = catchUpEnd > 0 ? Math.min(realNow(), catchUpEnd) * 1000 : (simulation?.now ?? 0)
+      return Math.max(0, time - from) / 1000 / speed
     },
     drive(driven, { catchesUp }) {
       simulation = driven

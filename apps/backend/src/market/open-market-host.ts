@@ -16,16 +16,15 @@ import { createMarketListeners } from './market-listeners.ts'
 import { createMarketPump } from './market-pump.ts'
 import { createMarketReader } from './market-reader.ts'
 import { micros, toMs } from './micros.ts'
-import type { AgentMinds } from './minds/agent-minds.ts'
 import { newRecordId } from './record-store.ts'
 import { htmlReport } from './report/html-report.ts'
 import { markdownReport } from './report/markdown-report.ts'
-import { type RunningSimulation, runSimulation } from './running-simulation.ts'
+import { type OpenMinds, type RunningSimulation, runSimulation } from './running-simulation.ts'
 
 export interface MarketHostOptions {
   readonly config: Config['market']
   readonly files: MarketFiles
-  readonly minds: AgentMinds
+  readonly openMinds: OpenMinds
   /** ms UTC. */
   readonly now: () => number
   readonly onProblem: (cause: unknown, what: string) => void
@@ -37,7 +36,7 @@ const saveEveryMs = 3 * minuteMs
 const storyLength = 2000
 
 /** Goes on from the last state where there is one that fits the configuration, else begins anew. */
-export async function openMarketHost({ config, files, minds, now, onProblem }: MarketHostOptions): Promise<MarketHost> {
+export async function openMarketHost({ config, files, openMinds, now, onProblem }: MarketHostOptions): Promise<MarketHost> {
   const listeners = createMarketListeners()
   const { tell } = listeners
   let reportedTicks = 0
@@ -50,7 +49,8 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
     instruments: defaultMarkets,
     population,
   })
-  const run = (simulation: Simulation, kept?: KeptState) => runSimulation({ simulation, recording: kept?.recording, minds, tell })
+  const run = (simulation: Simulation, kept?: KeptState) =>
+    runSimulation({ simulation, recording: kept?.recording, openMinds, msUntil: (time) => pump.msUntil(time), tell })
   const begin = () => run(createSimulation(freshConfig(config.seed, defaultPopulation(config.agents))))
 
   const last = await readLast({ config, files, onProblem })
@@ -173,7 +173,7 @@ export async function openMarketHost({ config, files, minds, now, onProblem }: M
         startedAt: toMs(simulation.config.startTime),
         ticks: simulation.ticks,
         agents: simulation.config.population.reduce((sum, { count }) => sum + count, 0),
-        openAsks: minds.open,
+        openAsks: current.openAsks,
         scenarios: simulation
           .scenarios()
           .map(({ id, title, startedAt, endsAt }) => ({ id, title, startedAt: toMs(startedAt), endsAt: toMs(endsAt) })),

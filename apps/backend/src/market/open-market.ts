@@ -7,10 +7,11 @@ import { openSandboxHost, type SandboxHost } from '../sandbox/sandbox-host.ts'
 import { serveSandboxTls } from '../sandbox/serve-tls.ts'
 import { type MarketFiles, openMarketFiles } from './market-files.ts'
 import type { MarketHost } from './market-host.ts'
-import { type AgentMinds, createAgentMinds } from './minds/agent-minds.ts'
+import { createAgentMinds } from './minds/agent-minds.ts'
 import { createHourlyBudget } from './minds/hourly-budget.ts'
 import { readPromptFiles } from './minds/prompt-files.ts'
 import { openMarketHost } from './open-market-host.ts'
+import type { OpenMinds } from './running-simulation.ts'
 import { createMarketHub, type MarketHub } from './stream/market-hub.ts'
 
 const promptFolder = resolve(import.meta.dirname, '../../prompts')
@@ -40,8 +41,8 @@ export interface MarketRoom {
 export async function openMarket({ config, keys, dataFolder, now, logger }: MarketRoomOptions): Promise<MarketRoom> {
   const onProblem = (cause: unknown, what: string) => logger.error({ err: cause }, what)
   const files = await openMarketFiles(dataFolder)
-  const minds = await openMinds(config.market.llm, keys, now)
-  const host = await openMarketHost({ config: config.market, files, minds, now, onProblem })
+  const openMinds = await prepareMinds(config.market.llm, keys, now)
+  const host = await openMarketHost({ config: config.market, files, openMinds, now, onProblem })
   const hub = createMarketHub(host)
   const sandbox = await openSandboxHost({ market: host, dataFolder, faults: config.sandbox.faults, now, onProblem })
   let served: ServedSandbox | undefined
@@ -69,7 +70,7 @@ export async function openMarket({ config, keys, dataFolder, now, logger }: Mark
   }
 }
 
-async function openMinds(llm: Config['market']['llm'], keys: AdapterConfig['llm'], now: () => number): Promise<AgentMinds> {
+async function prepareMinds(llm: Config['market']['llm'], keys: AdapterConfig['llm'], now: () => number): Promise<OpenMinds> {
   const providers = {
     anthropic: providerOf(keys.anthropicApiKey, keys.anthropicBaseUrl),
     openai: providerOf(keys.openaiApiKey, keys.openaiBaseUrl),
@@ -77,14 +78,15 @@ async function openMinds(llm: Config['market']['llm'], keys: AdapterConfig['llm'
   const hasKey = (name: keyof typeof providers) => providers[name].apiKey !== undefined
   const provider = llm.provider ?? (!hasKey('anthropic') && hasKey('openai') ? 'openai' : 'anthropic')
   const budget = createHourlyBudget(llm, now)
-  return createAgentMinds({
+  const options = {
     // A runner of their own: where an agent's model fails and is left alone for a while, a strategy's is not.
     prompts: createPromptRunner({ ...providers, onUsage: ({ inputTokens, outputTokens }) => budget.book(inputTokens + outputTokens) }),
     files: await readPromptFiles(promptFolder),
     model: { provider, model: llm.model ?? smallModels[provider], timeoutMs: llm.timeoutSeconds * 1000 },
     budget,
     hasKey: hasKey(provider),
-  })
+  }
+  return (market) => createAgentMinds(options, market)
 }
 
 const providerOf = (apiKey: string | undefined, baseURL: string | undefined): ProviderOptions => ({

@@ -3,7 +3,7 @@ import { createEventLog, type EventLog } from './event-log.ts'
 import { createFeedFreezer, type FrozenFeed } from './feed-freezer.ts'
 import type { MarketListener } from './market-listeners.ts'
 import type { Pumped } from './market-pump.ts'
-import type { AgentMinds } from './minds/agent-minds.ts'
+import type { AgentMarket, AgentMinds } from './minds/agent-minds.ts'
 import { createRecorder, type Recorder, type Recording } from './report/recorder.ts'
 import { type MarketWords, marketWords } from './to-protocol.ts'
 
@@ -15,6 +15,8 @@ export interface RunningSimulation extends Pumped {
   readonly recorder: Recorder
   /** What the public saw last, while a scenario freezes the feed of this market. */
   readonly frozen: (market: MarketIndex) => FrozenFeed | undefined
+  /** Questions that models are thinking about. */
+  readonly openAsks: number
   /** Puts what the host does to the market into the row of events. */
   note(title: string, text: string): void
   /** After each piece of work of the pump. */
@@ -23,22 +25,27 @@ export interface RunningSimulation extends Pumped {
   stop(): void
 }
 
+/** Models for the agents of one simulation. */
+export type OpenMinds = (market: AgentMarket) => AgentMinds
+
 export interface RunningSimulationOptions {
   readonly simulation: Simulation
   /** Of a simulation that goes on. */
   readonly recording?: Recording | undefined
-  readonly minds: AgentMinds
+  readonly openMinds: OpenMinds
+  /** Real ms until the market will be there. */
+  readonly msUntil: AgentMarket['msUntil']
   readonly tell: Required<MarketListener>
 }
 
 const keptEvents = 10_000
 
-export function runSimulation({ simulation, recording, minds, tell }: RunningSimulationOptions): RunningSimulation {
+export function runSimulation({ simulation, recording, openMinds, msUntil, tell }: RunningSimulationOptions): RunningSimulation {
   const words = marketWords(simulation)
   const events = createEventLog(simulation.events(0, keptEvents))
   const recorder = createRecorder(simulation, recording)
   const freezer = createFeedFreezer(simulation, words)
-  const stopping = new AbortController()
+  const minds = openMinds({ answer: (answer) => void simulation.answer(answer), msUntil })
 
   const add = (event: Omit<MarketEvent, 'seq'>) => tell.onEvent(events.add(event))
 
@@ -60,6 +67,9 @@ export function runSimulation({ simulation, recording, minds, tell }: RunningSim
     events,
     recorder,
     frozen: (market) => freezer.frozen(market),
+    get openAsks() {
+      return minds.open
+    },
     get now() {
       return simulation.now
     },
@@ -67,16 +77,17 @@ export function runSimulation({ simulation, recording, minds, tell }: RunningSim
       const { reached } = simulation.advance(until, 1)
       // After each event: what is answered at once is answered at the moment of the question, whatever the pace.
       const asks = simulation.takeAsks()
-      if (asks.length > 0) minds.think(asks, (answer) => void simulation.answer(answer), stopping.signal)
+      if (asks.length > 0) minds.think(asks)
       return reached
     },
     note: (title, text) => add({ time: simulation.now, kind: 'control', symbol: undefined, title, text }),
     afterSlice() {
+      minds.giveUp(simulation.now)
       freezer.look()
       recorder.look()
     },
     stop() {
-      stopping.abort()
+      minds.stop()
       stopObserving()
     },
   }

@@ -5,44 +5,44 @@ import { createAgentMinds } from './agent-minds.ts'
 import { createHourlyBudget } from './hourly-budget.ts'
 
 const files = new Map([['llm-trader', { role: 'You are {{name}}.', question: 'Price {{price}}, news {{news}}, {{nothing}}' }]])
-const ask = (askId: string, facts: Readonly<Record<string, string>> = {}): AgentAsk => ({
+const ask = (askId: string, facts: Readonly<Record<string, string>> = {}, expiresAt = 1000): AgentAsk => ({
   askId,
   agent: 1,
   persona: 'llm-trader',
   time: 0 as Micros,
-  expiresAt: 0 as Micros,
+  expiresAt: expiresAt as Micros,
   facts: { name: 'Ada', price: '100', news: 'calm', ...facts },
 })
 const good: PromptAnswer = { ok: true, action: 'buy', size: 0.5, confidence: 0.9, reason: 'trend' }
 
-function minds(run: (request: PromptRequest) => Promise<PromptAnswer>, options: { hasKey?: boolean; callsPerHour?: number } = {}) {
+function minds(
+  run: (request: PromptRequest, signal?: AbortSignal) => Promise<PromptAnswer>,
+  options: { hasKey?: boolean; callsPerHour?: number; msUntil?: (time: Micros) => number } = {},
+) {
   const asked: PromptRequest[] = []
+  const signals: (AbortSignal | undefined)[] = []
   const answers: AgentAnswer[] = []
-  const stopping = new AbortController()
-  const made = createAgentMinds({
-    prompts: {
-      run(request) {
-        asked.push(request)
-        return run(request)
+  const made = createAgentMinds(
+    {
+      prompts: {
+        run(request, signal) {
+          asked.push(request)
+          signals.push(signal)
+          return run(request, signal)
+        },
       },
+      files,
+      model: { provider: 'anthropic', model: 'm', timeoutMs: 5000 },
+      budget: createHourlyBudget({ callsPerHour: options.callsPerHour ?? 10, tokensPerHour: 1000 }, () => 0),
+      hasKey: options.hasKey ?? true,
     },
-    files,
-    model: { provider: 'anthropic', model: 'm', timeoutMs: 5000 },
-    budget: createHourlyBudget({ callsPerHour: options.callsPerHour ?? 10, tokensPerHour: 1000 }, () => 0),
-    hasKey: options.hasKey ?? true,
-  })
+    { answer: (given) => void answers.push(given), msUntil: options.msUntil ?? (() => 60_000) },
+  )
   const settled = async () => {
     await new Promise((resolve) => setTimeout(resolve, 5))
     return answers
   }
-  return {
-    made,
-    asked,
-    answers,
-    settled,
-    stopping,
-    think: (...asks: AgentAsk[]) => made.think(asks, (given) => answers.push(given), stopping.signal),
-  }
+  return { made, asked, signals, answers, settled, think: (...asks: AgentAsk[]) => made.think(asks) }
 }
 
 it('fills the prompt with the facts of the ask; text of the market cannot become a placeholder', async () => {
@@ -88,10 +88,27 @@ it('a failure is a hold with its code, one that throws too; the rule decides onl
   expect([keyless.asked.length, poor.asked.length]).toEqual([0, 1])
 })
 
-it('after an abort nothing is answered any more', async () => {
-  const { think, settled, stopping, made } = minds(async () => good)
-  think(ask('a'))
-  stopping.abort()
+it('who does not wait any more is not answered, and the model is let go; so is everybody at the end', async () => {
+  const { think, settled, made, signals } = minds(() => new Promise(() => {}))
+  think(ask('short', {}, 100), ask('long', {}, 1000), ask('endless', {}, 1e15))
+  made.giveUp(100 as Micros)
+  expect([made.open, signals.map((signal) => signal?.aborted)]).toEqual([2, [true, false, false]])
+  made.stop()
+  expect([made.open, signals.map((signal) => signal?.aborted)]).toEqual([0, [true, true, true]])
   expect(await settled()).toEqual([])
-  expect(made.open).toBe(0)
+})
+
+it('a late answer to a question that was given up is thrown away', async () => {
+  let finish: (answer: PromptAnswer) => void = () => {}
+  const { think, settled, made } = minds(() => new Promise((resolve) => (finish = resolve)))
+  think(ask('a', {}, 100))
+  made.giveUp(100 as Micros)
+  finish(good)
+  expect(await settled()).toEqual([])
+})
+
+it('a market that is faster than any model does not pay one: the rule decides', () => {
+  const { think, answers, asked } = minds(async () => good, { msUntil: () => 900 })
+  think(ask('a'))
+  expect([answers, asked]).toMatchObject([[{ ok: false, code: 'MARKET_TOO_FAST', useRule: true }], []])
 })

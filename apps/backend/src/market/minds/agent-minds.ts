@@ -1,19 +1,30 @@
 import type { PromptRunner } from '@strategraph/adapters'
 import { instrumentId } from '@strategraph/market-model'
-import type { AgentAnswer, AgentAsk } from '@strategraph/market-sim'
+import type { AgentAnswer, AgentAsk, Micros } from '@strategraph/market-sim'
 import type { PromptAnswer, PromptRequest } from '@strategraph/strategy-core'
 import type { HourlyBudget } from './hourly-budget.ts'
 import { fillQuestion, type PromptFile, promptOf } from './prompt-files.ts'
 
-/** Lets models answer for the LLM agents of the market, all at the same time and none in anybody's way. */
+/** Lets models answer for the LLM agents of a market, all at the same time and none in anybody's way. */
 export interface AgentMinds {
-  /**
-   * `answer` is called once per ask: at once where no model is needed, so that a market without models does not depend on anybody's pace, else
-   * whenever the model has answered. After an abort nothing is answered any more.
-   */
-  think(asks: readonly AgentAsk[], answer: (answer: AgentAnswer) => void, signal: AbortSignal): void
   /** Questions without an answer yet. */
   readonly open: number
+  /**
+   * Each ask is answered once: at once where no model is needed, so that a market without models does not depend on anybody's pace, else whenever
+   * the model has answered.
+   */
+  think(asks: readonly AgentAsk[]): void
+  /** Market time has come so far: who does not wait any more is not answered, and the model is let go. */
+  giveUp(now: Micros): void
+  /** Nothing is answered any more. */
+  stop(): void
+}
+
+/** The market that the agents are in. */
+export interface AgentMarket {
+  answer(answer: AgentAnswer): void
+  /** Real ms until the market will be there, as things are; Infinity while it stands. */
+  msUntil(time: Micros): number
 }
 
 export interface AgentMindsOptions {
@@ -26,12 +37,19 @@ export interface AgentMindsOptions {
 }
 
 const longestAnswerTokens = 300
+/** No model answers faster; asking one would be paid for and useless. */
+const shortestPatienceMs = 1000
 
-export function createAgentMinds({ prompts, files, model, budget, hasKey }: AgentMindsOptions): AgentMinds {
-  let open = 0
+interface OpenAsk {
+  readonly expiresAt: Micros
+  readonly giveUp: AbortController
+}
+
+export function createAgentMinds({ prompts, files, model, budget, hasKey }: AgentMindsOptions, market: AgentMarket): AgentMinds {
+  const open = new Map<string, OpenAsk>()
 
   /** An answer that needs no model, or what the model is to be asked. */
-  const prepare = ({ askId, agent, facts, persona }: AgentAsk): AgentAnswer | PromptRequest => {
+  const prepare = ({ askId, agent, facts, persona, expiresAt }: AgentAsk): AgentAnswer | PromptRequest => {
     const instead = (code: string, why: string): AgentAnswer => ({
       askId,
       ok: false,
@@ -42,6 +60,7 @@ export function createAgentMinds({ prompts, files, model, budget, hasKey }: Agen
     if (!hasKey) return instead('NO_API_KEY', `No API key for ${model.provider}`)
     const file = promptOf(files, persona, agent)
     if (file === undefined) return instead('NO_PROMPT', `There is no prompt for ${persona}`)
+    if (market.msUntil(expiresAt) < shortestPatienceMs) return instead('MARKET_TOO_FAST', 'The market runs too fast for a model')
     if (!budget.takeCall()) return instead('BUDGET_SPENT', 'The budget of this hour is spent')
     return {
       ...model,
@@ -60,23 +79,35 @@ export function createAgentMinds({ prompts, files, model, budget, hasKey }: Agen
     }
   }
 
+  const drop = (askId: string) => {
+    open.get(askId)?.giveUp.abort()
+    open.delete(askId)
+  }
+
   return {
     get open() {
-      return open
+      return open.size
     },
-    think(asks, answer, signal) {
+    think(asks) {
       for (const asked of asks) {
+        const { askId, expiresAt } = asked
         const prepared = prepare(asked)
         if ('askId' in prepared) {
-          answer(prepared)
+          market.answer(prepared)
           continue
         }
-        open += 1
-        void ask(asked.askId, prepared, signal).then((given) => {
-          open -= 1
-          if (!signal.aborted) answer(given)
+        const giveUp = new AbortController()
+        open.set(askId, { expiresAt, giveUp })
+        void ask(askId, prepared, giveUp.signal).then((given) => {
+          if (open.delete(askId)) market.answer(given)
         })
       }
+    },
+    giveUp(now) {
+      for (const [askId, { expiresAt }] of open) if (expiresAt <= now) drop(askId)
+    },
+    stop() {
+      for (const askId of open.keys()) drop(askId)
     },
   }
 }

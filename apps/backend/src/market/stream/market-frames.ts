@@ -20,7 +20,7 @@ export interface MarketFrames {
 }
 
 /** More than that of one beat is not shown to anybody: a market may make a hundred thousand trades a second. */
-const mostPerBeat = 500
+const mostPerBeat = 200
 const interval = '1m'
 
 export function createMarketFrames(host: MarketHost): MarketFrames {
