@@ -1,4 +1,4 @@
-import { moneyFromText } from '@strategraph/market-model'
+import type { Money } from '@strategraph/market-model'
 import { OrderBook } from '../order-book/order-book.ts'
 import { seedRandom } from '../random.ts'
 import { Expiries } from './expiries.ts'
@@ -54,14 +54,12 @@ export function addAccount(state: VenueState, { name, maxOpenOrders, feeTier, ob
   return account
 }
 
-/** Throws RangeError for text that is no amount, and for a withdrawal (negative) of more than is free. */
-export function deposit(state: VenueState, account: Account, asset: string, text: string): void {
-  const amount = moneyFromText(text)
+/** Throws RangeError for a withdrawal (negative) of more than is free. */
+export function deposit(state: VenueState, account: Account, asset: string, amount: Money): void {
   const index = assetIndex(state, asset)
-  if (amount + freeOf(account, index) < 0n) throw new RangeError(`${account.name} has not ${text} ${asset} to withdraw`)
+  if (amount + freeOf(account, index) < 0n) throw new RangeError(`${account.name} has not so much ${asset} to withdraw`)
   credit(account, index, amount)
-  if (amount === 0n) return
-  state.outbox.ledger(state, account, index, amount > 0n ? 'deposit' : 'withdrawal', amount, nothing)
+  if (amount !== 0n) state.outbox.ledger(state, account, index, amount > 0n ? 'deposit' : 'withdrawal', amount, nothing)
 }
 
 function openMarket(instrument: VenueInstrument, index: MarketIndex, assets: readonly string[]): Market {

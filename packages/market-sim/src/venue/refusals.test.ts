@@ -226,5 +226,13 @@ describe('a venue', () => {
     const trader = openAccount(venue, { USD: '5' })
     expect(() => venue.deposit(trader, 'USD', 'much')).toThrow(/decimal/)
     expect(() => venue.deposit(trader, 'USD', '-5.01')).toThrow(/withdraw/)
+    expect(() => venue.advance(micros(Number.NaN))).toThrow(/time/)
+  })
+
+  it('an account that cannot be opened is not there', () => {
+    const venue = openVenue()
+    expect(() => openAccount(venue, { USD: '1', BTC: 'some' })).toThrow(/decimal/)
+    expect(() => openAccount(venue, { USD: '-1' })).toThrow(/debts/)
+    expect(venue.accountCount).toBe(0)
   })
 })

@@ -204,7 +204,7 @@ export interface LedgerEntry {
 /** What the public sees. */
 export interface MarketObserver {
   onTrade?(trade: VenueTrade): void
-  /** A price level has a new quantity; 0 = gone. After each change, not batched. */
+  /** A price level has a new quantity; 0 = gone. One that changes several times in a row, in one sweep, is told once. */
   onLevel?(market: MarketIndex, side: Side, price: Ticks, quantity: Lots): void
   onMode?(market: MarketIndex, mode: MarketMode): void
 }
@@ -250,6 +250,7 @@ export interface VenueCommands {
   cancelAll(account: AccountId, market?: MarketIndex, reason?: CancelReason): number
   /** Checks everything that `submit` checks, changes nothing. */
   validate(request: VenueOrderRequest): CommandResult
+  /** Throws RangeError for balances that are no amounts, or debts, and for fees that are none. */
   openAccount(options: AccountOptions): AccountId
   /** A negative amount is a withdrawal. Throws RangeError for text that is no amount, and where more would leave than is free. */
   deposit(account: AccountId, asset: string, amount: string): void
@@ -259,7 +260,7 @@ export interface VenueCommands {
 export interface Venue extends VenueCommands {
   readonly instruments: readonly VenueInstrument[]
   readonly now: Micros
-  /** Moves time forward; orders that expire by then end, in the order of their expiry. */
+  /** Moves time forward, never back; orders that expire by then end, in the order of their expiry. */
   advance(to: Micros): void
   /** Earliest expiry of an open order; Infinity where there is none. */
   readonly nextExpiry: number
@@ -269,7 +270,7 @@ export interface Venue extends VenueCommands {
   /** Refuses so many of a million submits with VENUE_BUSY, drawn from a seed of its own; 0 = none. */
   setRejection(ppm: number, seed: number): void
 
-  // No allocation: agents ask these at every step. 0 = that side is empty, or nothing has traded yet.
+  // Cheap, no objects: agents ask these at every step. 0 = that side is empty, or nothing has traded yet.
   bestBid(market: MarketIndex): Ticks
   bestAsk(market: MarketIndex): Ticks
   bestBidQuantity(market: MarketIndex): Lots

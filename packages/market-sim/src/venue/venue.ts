@@ -1,3 +1,4 @@
+import { moneyFromText } from '@strategraph/market-model'
 import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import { nextUniform, seedRandom } from '../random.ts'
 import { amendOrder } from './amend.ts'
@@ -40,6 +41,8 @@ function venueOf(state: VenueState): Venue {
     ...commands(state),
     ...views(state),
     advance(to) {
+      // NaN would stop every clock of the venue for good.
+      if (!Number.isFinite(to)) throw new RangeError(`not a time: ${to}`)
       for (let order = state.expiries.first(to); order !== undefined; order = state.expiries.first(to)) {
         state.now = Math.max(state.now, order.expiresAt ?? 0)
         cancelOrder(state, order, 'expired', 'EXPIRED')
@@ -111,13 +114,15 @@ function commands(state: VenueState): Commands {
       return canceled
     },
     openAccount(options) {
+      const amounts = Object.entries(options.balances).map(([asset, text]) => [asset, moneyFromText(text)] as const)
+      if (amounts.some(([, amount]) => amount < 0n)) throw new RangeError(`${options.name} cannot begin with debts`)
       const account = addAccount(state, options)
-      for (const [asset, amount] of Object.entries(options.balances)) deposit(state, account, asset, amount)
+      for (const [asset, amount] of amounts) deposit(state, account, asset, amount)
       outbox.deliver()
       return account.id
     },
     deposit(account, asset, amount) {
-      deposit(state, accountOf(state, account), asset, amount)
+      deposit(state, accountOf(state, account), asset, moneyFromText(amount))
       outbox.deliver()
     },
   }
