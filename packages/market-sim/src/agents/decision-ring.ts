@@ -125,11 +125,12 @@ export function createDecisionRing(capacity: number, saved?: DecisionRingSnapsho
     seqOf: (number) => (isKept(number) ? (rows[placeOf(number)] ?? 0) : 0),
     marketOf: (number) => (isKept(number) ? (rows[placeOf(number) + 3] ?? Number.NaN) : Number.NaN),
     snapshot: () => {
-      const kept: number[] = []
-      for (let number = Math.max(1, newest - capacity + 1); number <= newest; number += 1) {
-        const place = placeOf(number)
-        for (let column = 0; column < width; column += 1) kept.push(rows[place + column] ?? 0)
-      }
+      const first = Math.max(1, newest - capacity + 1)
+      const length = (newest - first + 1) * width
+      const start = placeOf(first)
+      // Whole pieces: number by number, ten thousand decisions would hold up whoever takes a snapshot.
+      const older = Array.from(rows.subarray(start, start + length))
+      const kept = older.concat(Array.from(rows.subarray(0, length - older.length)))
       return { newest, rows: kept, texts: Object.fromEntries(texts) }
     },
   }
