@@ -72,9 +72,9 @@ describe('a subscription', () => {
     const [quiet, client] = [await open(server), await open(server)]
     client.send({ type: 'subscribe', channels: ['book'], symbol, depth: 5 })
     await eventually('a book', () => client.of('book')[0])
-    client.send({ type: 'subscribe', channels: ['trades'], symbol: 'ETH/USD' })
+    client.send({ type: 'subscribe', channels: ['trades'], symbol })
     const trade = await eventually('a trade', () => client.of('trades')[0])
-    expect(trade.data[0]?.symbol).toBe('ETH/USD')
+    expect(trade.data[0]?.symbol).toBe(symbol)
     const books = client.of('book').length
     const more = client.of('ticker').length + 6
     await eventually('a second later', () => (client.of('ticker').length > more ? true : undefined))
