@@ -21,7 +21,8 @@ const args = [
 export default defineConfig({
   testDir: 'e2e',
   outputDir: process.env['E2E_OUTPUT_DIR'] ?? '../../test-results/default',
-  timeout: 120_000,
+  // A test of a whole page for axe takes a minute where the processor is shared and draws in software.
+  timeout: 300_000,
   workers: 1,
   forbidOnly: true,
   reporter: [['list']],
