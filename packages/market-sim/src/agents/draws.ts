@@ -42,11 +42,6 @@ export function drawHeavy(random: RandomState, eighths: 1 | 2 | 3): number {
   return (nextTriangular(random) * drawPareto(random, eighths)) / Math.sqrt(variance)
 }
 
-/** Standard deviation 1, triangular. */
-export function drawSpread(random: RandomState): number {
-  return nextTriangular(random) * 2.449489742783178
-}
-
 export function drawChance(random: RandomState, probability: number): boolean {
   return nextUniform(random) < probability
 }
