@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createAgentMemory, rememberedDecisions } from './agent-memory.ts'
+import { AgentMemory, rememberedDecisions } from './agent-memory.ts'
 
 const horizon = 1000
 const decision = (time: number) => ({
@@ -16,7 +16,7 @@ const decision = (time: number) => ({
 })
 
 it('a decision that traded is judged once, after the horizon, by where the mid then stands', () => {
-  const memory = createAgentMemory(horizon)
+  const memory = new AgentMemory(horizon)
   const number = memory.remember(decision(0), 7)
   memory.addFill(number, 1, 100, 10)
   memory.review(horizon - 1, () => 110)
@@ -29,7 +29,7 @@ it('a decision that traded is judged once, after the horizon, by where the mid t
 })
 
 it('losses in a row are counted until a gain; what did not trade is not judged', () => {
-  const memory = createAgentMemory(horizon)
+  const memory = new AgentMemory(horizon)
   for (const [index, later] of [90, 95, 90].entries()) {
     memory.addFill(memory.remember(decision(index * 10 * horizon), index + 1), 1, 100, 1)
     memory.review((index * 10 + 1) * horizon, () => later)
@@ -45,14 +45,14 @@ it('losses in a row are counted until a gain; what did not trade is not judged',
 })
 
 it('only the newest are remembered, and a snapshot goes on as the original', () => {
-  const memory = createAgentMemory(horizon)
+  const memory = new AgentMemory(horizon)
   for (let index = 1; index <= 3 * rememberedDecisions; index += 1) memory.addFill(memory.remember(decision(index), index), 1, 100, 1)
   expect(memory.recall(1000).map(({ seq }) => seq)).toEqual(
     Array.from({ length: rememberedDecisions }, (_, index) => 3 * rememberedDecisions - index),
   )
   // A fill of an order whose decision is forgotten changes nothing.
   memory.addFill(1, 1, 5, 5)
-  const restored = createAgentMemory(horizon, JSON.parse(JSON.stringify(memory.snapshot())))
+  const restored = new AgentMemory(horizon, JSON.parse(JSON.stringify(memory.snapshot())))
   for (const one of [memory, restored]) one.review(10 * horizon, () => 103)
   expect(restored.snapshot()).toEqual(memory.snapshot())
   expect(restored.judged).toBe(rememberedDecisions)

@@ -2,9 +2,9 @@ import type { Lots, Side, Ticks } from '@strategraph/market-model'
 import type { RandomState } from '../random.ts'
 import type { PersonaId } from '../simulation/simulation-types.ts'
 import type { AccountId, EndReason, Micros, VenueOrderId, VenueOrderKind } from '../venue/venue-types.ts'
-import { type AgentMemory, type AgentMemorySnapshot, createAgentMemory } from './agent-memory.ts'
+import { AgentMemory, type AgentMemorySnapshot } from './agent-memory.ts'
 import type { DecisionAction, DecisionMind, DecisionOutcome, ReasonNumbers } from './decision-ring.ts'
-import { createOwnOrders, orderPlaces, type OwnOrders } from './own-orders.ts'
+import { orderPlaces, OwnOrders } from './own-orders.ts'
 import type { TradedMarket } from './traded-market.ts'
 import type { World } from './world.ts'
 
@@ -114,8 +114,8 @@ export class Desk {
     this.world = options.world
     this.random = saved === undefined ? options.random : { ...saved.random }
     this.latencyMicros = options.latencyMicros
-    this.memory = createAgentMemory(options.horizonMicros, saved?.memory)
-    this.orders = createOwnOrders(saved?.orders)
+    this.memory = new AgentMemory(options.horizonMicros, saved?.memory)
+    this.orders = new OwnOrders(saved?.orders)
     this.trades = saved?.trades ?? 0
     this.tips = saved?.tips ?? 1
     this.position = saved?.position ?? 0

@@ -1,7 +1,7 @@
 import { assetsOf } from '../agents/assets.ts'
 import { createAttention } from '../agents/attention.ts'
 import { createCircumstances } from '../agents/circumstances.ts'
-import { createDecisionRing } from '../agents/decision-ring.ts'
+import { DecisionRing } from '../agents/decision-ring.ts'
 import { createFlowReader } from '../agents/flow-reader.ts'
 import { createMarketSight } from '../agents/market-sight.ts'
 import { createNewsWire } from '../agents/news-wire.ts'
@@ -41,7 +41,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
       : restoreVenue(saved.venue)
   const sight = createMarketSight(venue, markets, saved?.sight)
   const asks = createAskBox(saved?.asks)
-  const log = createDecisionRing(keptDecisions, saved?.log)
+  const log = new DecisionRing(keptDecisions, saved?.log)
   const observers = createObservers()
   const feed = createEventFeed((event) => observers.onEvent(event), saved?.feed)
   const records = markets.map((market) => createMarketRecord(market, (bar) => engine.onMinute(market, bar), saved?.records[market.index]))
