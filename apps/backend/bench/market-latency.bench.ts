@@ -69,7 +69,9 @@ try {
       { persona: 'llm-trader', count: 16, parameters: { wakeSeconds: 1, timeoutSeconds: 86_400 } },
     ],
   })
-  report('and 16 models that think for 20 s, all frames watched', await measure())
+  await call('POST', '/api/market/speed', { speed: 1000 })
+  report('at most 1000 x, with 16 models that think for 20 s, all frames watched', await measure())
+  await call('POST', '/api/market/speed', { speed: null })
   watcher.close()
   await call('POST', '/api/market/reset', { seed: 2 })
   await watchMemory()
@@ -153,8 +155,7 @@ async function status(): Promise<Status> {
 /** Until the market has come to the present, or given that up. */
 async function settled(): Promise<void> {
   for (let now = await status(); now.time < Date.now() - 5000 && now.measuredSpeed !== 1; now = await status()) {
-    console.log(now)
-    await new Promise((done) => setTimeout(done, 1000))
+    await new Promise((done) => setTimeout(done, 200))
   }
 }
 

@@ -250,7 +250,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     logger,
     launchToken: launchToken.token,
     async begin() {
-      await market?.serveOverTls()
+      await market?.begin()
       await supervisor.recover()
       if (config.examples)
         await firstStart({

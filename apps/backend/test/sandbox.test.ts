@@ -97,7 +97,9 @@ describe('the sandbox exchange', () => {
       await first.api.createSandboxAccount({ body: { name: 'closed', permissions: ['query-funds'] } }),
     ]
     expect(closed.permissions).toEqual(['query-funds'])
-    await clientOf(kept).fetchBalance()
+    await clientOf(kept).createOrder(symbol, 'market', 'buy', 0.25)
+    const { USD: usd, BTC: btc } = await clientOf(kept).fetchBalance()
+    expect(btc?.total).toBeGreaterThan(1)
     await first.api.deleteSandboxAccount({ params: { id: closed.id } })
     await expect(clientOf(closed).fetchBalance()).rejects.toThrow(/Invalid key/)
     await first.close()
@@ -109,7 +111,7 @@ describe('the sandbox exchange', () => {
     expect(accounts).toMatchObject([{ id: kept.id, name: 'kept', key: kept.key }])
     expect(JSON.stringify(accounts)).not.toContain(kept.secret)
     const client = clientOf({ ...kept, restUrl: `${second.url}/sandbox` })
-    expect((await client.fetchBalance())['USD']).toMatchObject({ total: 100_000 })
+    expect(await client.fetchBalance()).toMatchObject({ USD: usd, BTC: btc })
   })
 
   it('a reset and a restore of the market leave the accounts their keys: they trade on the new one', async () => {

@@ -60,7 +60,10 @@ export interface SandboxKraken {
   watchAccount(accountId: string, listener: (event: AccountEvent) => void): (() => void) | undefined
   /** Plain JSON with secrets. */
   snapshotAccounts(): AccountsSnapshot
-  /** Another market takes the place of this one: orders end, accounts have their first balances again, sockets are closed. */
+  /**
+   * Another market takes the place of this one: orders end, sockets are closed, accounts have what that market knows of them (it was restored),
+   * else their first balances.
+   */
   attach(market: SandboxMarket): void
   readonly faults: FaultPort | undefined
   /** The fault port over HTTP; 404 where there is none. */

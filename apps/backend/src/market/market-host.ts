@@ -3,11 +3,16 @@ import type { MarketCheckpoint, MarketEventNote, MarketReport, MarketStatus } fr
 import type { MarketListener } from './market-listeners.ts'
 import type { MarketReader } from './market-reader.ts'
 
-/** The simulated market of this server: one simulation at a time, moved along with real time, steered and looked at through here. */
+/**
+ * The simulated market of this server: one simulation at a time, moved along with real time, steered and looked at through here. One that
+ * failed stands still: it cannot be resumed, stepped or kept (refused with MARKET_FAILED) until another one takes its place.
+ */
 export interface MarketHost {
   readonly simulation: Simulation
   readonly reader: MarketReader
   status(): MarketStatus
+  /** Time begins to pass. */
+  begin(): void
   /** Returns the way out. */
   observe(listener: MarketListener): () => void
   /** Newest last. */

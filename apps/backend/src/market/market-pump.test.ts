@@ -143,7 +143,7 @@ it('no slice is longer than a few milliseconds, so that others get their turn, a
   expect(market.events / slices()).toBeLessThanOrEqual(5)
 })
 
-it('a simulation that throws stops the pump, which says so; another one can be driven then', async () => {
+it('a simulation that throws pauses the pump, which says so; another one can be driven then', async () => {
   const { pump, failures } = fakePump()
   const cause = new Error('broken')
   pump.drive(
@@ -156,9 +156,10 @@ it('a simulation that throws stops the pump, which says so; another one can be d
     { catchesUp: false },
   )
   await vi.advanceTimersByTimeAsync(100)
-  expect(failures).toEqual([cause])
+  expect([failures, pump.isPaused, pump.measuredSpeed]).toEqual([[cause], true, 0])
   const market = fakeMarket(startMicros)
   pump.drive(market, { catchesUp: false })
+  pump.resume()
   await vi.advanceTimersByTimeAsync(100)
   expect(market.now).toBeGreaterThan(startMicros)
 })
@@ -171,6 +172,9 @@ it('knows how long it will take to a moment of the market, at whatever pace it g
   expect(inTenSeconds()).toBeCloseTo(1000)
   pump.setSpeed(null)
   expect(inTenSeconds()).toBe(0)
+  await vi.advanceTimersByTimeAsync(1000)
+  // As fast as the machine: what it did lately is what it will do.
+  expect(inTenSeconds()).toBeCloseTo(10_000 / pump.measuredSpeed)
   pump.pause()
   expect(inTenSeconds()).toBe(Number.POSITIVE_INFINITY)
   const stepping = pump.step(60_000_000)

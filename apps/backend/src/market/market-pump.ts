@@ -22,7 +22,7 @@ export interface PumpOptions {
   readonly onSlice: () => void
   /** The machine slept, or nothing could run for so many real ms: the market goes on where it was. */
   readonly onStall: (realMs: number) => void
-  /** A slice threw; the pump has stopped. */
+  /** A slice threw: the market is paused, and nothing moves until another simulation is driven. */
   readonly onFailure: (cause: unknown) => void
 }
 
@@ -106,6 +106,8 @@ export function createMarketPump(options: PumpOptions): MarketPump {
       onSlice()
     } catch (cause) {
       simulation = undefined
+      isPaused = true
+      catchUpEnd = 0
       endSteps()
       onFailure(cause)
       return
@@ -155,9 +157,10 @@ export function createMarketPump(options: PumpOptions): MarketPump {
       const step = steps.at(-1)
       if (step !== undefined) return time <= step.until ? 0 : Number.POSITIVE_INFINITY
       if (isPaused && catchUpEnd === 0) return Number.POSITIVE_INFINITY
-      if (speed === null) return 0
+      const pace = speed ?? speedometer.value
+      if (pace === 0) return 0
       const from = catchUpEnd > 0 ? Math.min(realNow(), catchUpEnd) * 1000 : (simulation?.now ?? 0)
-      return Math.max(0, time - from) / 1000 / speed
+      return Math.max(0, time - from) / 1000 / pace
     },
     drive(driven, { catchesUp }) {
       simulation = driven

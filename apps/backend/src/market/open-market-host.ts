@@ -8,6 +8,7 @@ import {
 } from '@strategraph/market-sim'
 import type { MarketCheckpoint, MarketReport } from '@strategraph/protocol'
 import type { Config } from '../config/config.ts'
+import { Refusal } from '../http/refusal.ts'
 import { jsonInSlices } from './json-in-slices.ts'
 import { type KeptState, readKept } from './kept-state.ts'
 import type { LastState, MarketFiles } from './market-files.ts'
@@ -35,11 +36,12 @@ const minuteMs = 60_000
 const saveEveryMs = 3 * minuteMs
 const storyLength = 2000
 
-/** Goes on from the last state where there is one that fits the configuration, else begins anew. */
+/** The last state where there is one that fits the configuration, else a new market; it stands until it is told to begin. */
 export async function openMarketHost({ config, files, openMinds, now, onProblem }: MarketHostOptions): Promise<MarketHost> {
   const listeners = createMarketListeners()
   const { tell } = listeners
   let reportedTicks = 0
+  let hasFailed = false
   let closing: Promise<void> | undefined
 
   const freshConfig = (seed: number, population: readonly PopulationEntry[]): SimulationConfig => ({
@@ -71,17 +73,18 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
         `Nothing could run here for ${Math.round(realMs / 1000)} s of real time; the market went on where it was.`,
       ),
     onFailure(cause) {
+      hasFailed = true
       onProblem(cause, 'the simulated market stopped')
-      current.note('The market stopped', 'The simulation failed; reset it, or restore a checkpoint.')
+      changed('The market stopped', 'The simulation failed; reset it, or restore a checkpoint.')
     },
   })
-  pump.drive(current, { catchesUp: !pump.isPaused })
 
   const replace = (next: RunningSimulation, options: { readonly catchesUp: boolean }) => {
     current.stop()
     current = next
     reader = createMarketReader(next)
     reportedTicks = 0
+    hasFailed = false
     pump.drive(next, options)
     tell.onReset(next.simulation)
   }
@@ -106,6 +109,8 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
     return { checkpoint: { ...checkpoint, bytes: Buffer.byteLength(body) }, body }
   }
   const saveLast = async () => {
+    // What failed would fail again: the state before it is the better one.
+    if (hasFailed) return
     const { seed, agents, speed } = config
     const kept = { speed: pump.speed, isPaused: pump.isPaused, configured: { seed, agents, speed } }
     const { checkpoint, body } = await checkpointNow('last')
@@ -140,6 +145,9 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
   /** Of a simulation that ends: none where nothing has happened since the last one. */
   const reportIfNew = async () => {
     if (current.simulation.ticks > reportedTicks) await writeReport()
+  }
+  const ensureMoving = () => {
+    if (hasFailed) throw new Refusal(409, 'MARKET_FAILED', 'The simulation failed; reset it, or restore a checkpoint.')
   }
   const changed = (title: string, text = '') => {
     current.note(title, text)
@@ -179,6 +187,7 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
           .map(({ id, title, startedAt, endsAt }) => ({ id, title, startedAt: toMs(startedAt), endsAt: toMs(endsAt) })),
       }
     },
+    begin: () => pump.drive(current, { catchesUp: !pump.isPaused }),
     observe: (listener) => listeners.add(listener),
     events: (after, limit) => current.events.after(after, limit),
     pause() {
@@ -186,6 +195,7 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
       changed('Paused')
     },
     resume() {
+      ensureMoving()
       pump.resume()
       changed('Resumed')
     },
@@ -194,10 +204,13 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
       changed('Speed', speed === null ? 'As fast as the machine.' : `${speed} times real time.`)
     },
     async step(seconds) {
+      ensureMoving()
       await pump.step(seconds * 1_000_000)
+      ensureMoving()
       tell.onStatus()
     },
     startScenario(scenario) {
+      ensureMoving()
       current.simulation.startScenario(scenario)
       tell.onStatus()
     },
@@ -208,6 +221,7 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
       replace(run(next), { catchesUp: true })
     },
     async saveCheckpoint(name) {
+      ensureMoving()
       const { checkpoint, body } = await checkpointNow(name)
       await files.checkpoints.write(checkpoint, body)
       changed('Checkpoint', name)

@@ -32,8 +32,8 @@ export interface MarketRoom {
   readonly files: MarketFiles
   readonly hub: MarketHub
   readonly sandbox: SandboxHost
-  /** The sandbox exchange on a port of its own, where the configuration wants one; what goes wrong is logged. */
-  serveOverTls(): Promise<void>
+  /** When the server listens: it must not wait for a market that comes to the present. What goes wrong with the TLS port is logged. */
+  begin(): Promise<void>
   /** Everything is on disk when it resolves. */
   close(): Promise<void>
 }
@@ -51,7 +51,8 @@ export async function openMarket({ config, keys, dataFolder, now, logger }: Mark
     files,
     hub,
     sandbox,
-    async serveOverTls() {
+    async begin() {
+      host.begin()
       const { tls } = config.sandbox
       if (tls === undefined) return
       try {

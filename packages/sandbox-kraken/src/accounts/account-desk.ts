@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type Money, moneyFromText } from '@strategraph/market-model'
+import type { Money } from '@strategraph/market-model'
 import type { AccountId } from '@strategraph/market-sim'
 import type { Exchange } from '../exchange.ts'
 import { accountEar } from '../trading/account-ear.ts'
@@ -95,7 +95,7 @@ export function snapshotAccounts({ ids, accounts }: Exchange): AccountsSnapshot 
   }
 }
 
-/** Gives an account its place in a market that was attached: what it has open ends, its first balances are there again. */
+/** Gives an account its place in a market that was attached: what it has open ends, and it has what that market knows of it, else its first balances. */
 export function moveAccount(exchange: Exchange, account: Account): void {
   for (const order of account.open.values()) endOrder(exchange, account, order, 'canceled', 'Market reset')
   clearTimeout(account.cancelAfter)
@@ -127,12 +127,14 @@ function admitAccount(
   return account
 }
 
-/** A market that was restored may still know the account from before: what it left open there ends. */
+/** A market that was restored may still know the account: it keeps what it has there, and what it left open ends. */
 function openAtEngine({ market }: Exchange, { id, name, tier, balances }: Pick<Account, 'id' | 'name' | 'tier' | 'balances'>): AccountId {
   const engineName = `${name} (sandbox ${id.slice(0, 8)})`
-  for (let index = 0; index < market.venue.accountCount; index += 1) {
+  for (let index = market.venue.accountCount - 1; index >= 0; index -= 1) {
     const known = index as AccountId
-    if (market.venue.accountName(known) === engineName) market.door.cancelAll(known)
+    if (market.venue.accountName(known) !== engineName) continue
+    market.door.cancelAll(known)
+    return known
   }
   return market.door.openAccount({ name: engineName, balances, maxOpenOrders: tiers[tier].openOrders })
 }
@@ -144,13 +146,14 @@ function listen(exchange: Exchange, account: Account): void {
   market.venue.observeAccount(venueAccount, accountEar(exchange, account, isCurrent))
 }
 
-/** The ledger says where the balances come from: a deposit at first, what is put right again after a change of market. */
+/** The ledger says where the balances come from: a deposit at first, what is put right after a change of market. */
 function fund(exchange: Exchange, account: Account): void {
   const before = new Map<string, Money>()
   for (const { asset, balance } of account.ledger.newest()) if (!before.has(asset)) before.set(asset, balance)
-  const assets = new Set([...before.keys(), ...Object.keys(account.balances)])
+  const { venue } = exchange.market
+  const assets = new Set([...before.keys(), ...venue.balances(account.venueAccount).map(({ asset }) => asset)])
   for (const asset of assets) {
-    const balance = moneyFromText(account.balances[asset] ?? '0')
+    const balance = venue.balance(account.venueAccount, asset).total
     const amount = (balance - (before.get(asset) ?? 0n)) as Money
     if (amount === 0n) continue
     const type = before.size === 0 ? 'deposit' : 'adjustment'

@@ -31,7 +31,7 @@ export type Recording = z.output<typeof recordingSchema>
 
 /** Follows a simulation for its report. */
 export interface Recorder {
-  trade(trade: VenueTrade): void
+  trade(trade: Pick<VenueTrade, 'market' | 'quantity' | 'takerSide'>): void
   /** Takes a sample where one is due; cheap to call often. */
   look(): void
   recording(): Recording
