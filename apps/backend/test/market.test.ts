@@ -22,7 +22,11 @@ describe('what the market is', () => {
       return typeof read.prices[symbol] === 'number' ? read : undefined
     })
     expect(state.assets).toEqual(['BTC', 'USD', 'ETH'])
-    expect(state.markets.map((market) => market.symbol)).toEqual(['BTC/USD', 'ETH/USD', 'ETH/BTC'])
+    expect(state.markets.map((market) => [market.symbol, market.priceDecimals, market.quantityDecimals])).toEqual([
+      ['BTC/USD', 1, 8],
+      ['ETH/USD', 2, 8],
+      ['ETH/BTC', 5, 8],
+    ])
     expect(state.tickCount).toBeGreaterThan(0)
     expect(state.status).toMatchObject({ simulated: true, seed: 7, speed: 1, agents: 40 })
     const [book] = state.books
@@ -69,6 +73,28 @@ describe('what the market is', () => {
     expect(await api.marketEvents({ query: {} })).toEqual(expect.any(Array))
     const book = await api.marketBook({ query: { symbol, depth: 5 } })
     expect([book.bids.length, book.asks.length]).toEqual([5, 5])
+  })
+
+  it('every kind of agent is told with its parameters; a market of each of them, with any of these values, can be had', async () => {
+    const { api } = await startMarketServer()
+    const personas = await api.listPersonas({})
+    expect(personas.map(({ id }) => id)).toEqual(expect.arrayContaining(['market-maker', 'noise', 'llm-trader']))
+    for (const { title, summary, rule, parameters } of personas) {
+      expect([title, summary, rule].every((text) => text.length > 3)).toBe(true)
+      for (const { name, title: words, min, max, default: usual } of parameters)
+        expect(name !== '' && words !== '' && min <= usual && usual <= max).toBe(true)
+    }
+    const populationAt = (value: 'default' | 'max') =>
+      personas.map(({ id, parameters }) => ({
+        persona: id,
+        count: 1,
+        parameters: Object.fromEntries(parameters.map((spec) => [spec.name, spec[value]])),
+      }))
+    for (const value of ['default', 'max'] as const)
+      expect(await api.resetMarket({ body: { population: populationAt(value) } })).toMatchObject({ agents: personas.length })
+    const [first] = personas.flatMap(({ id, parameters }) => parameters.map((spec) => ({ id, ...spec })))
+    const beyond = [{ persona: first?.id ?? '', count: 1, parameters: { [first?.name ?? '']: (first?.max ?? 0) * 2 } }]
+    expect(await refusal(api.resetMarket({ body: { population: beyond } }))).toMatchObject({ body: { code: 'MARKET_IMPOSSIBLE' } })
   })
 
   it('what is not there is 404 with its name', async () => {

@@ -1,3 +1,4 @@
+export { isPersonaId, personas } from './agents/registry.ts'
 export { type CandleFact, candleFactNames, type CandleFacts, candleFacts } from './facts/candle-facts.ts'
 export { randomOrdersTape } from './facts/null-models/random-orders.ts'
 export { randomWalkCandles } from './facts/null-models/random-walk.ts'

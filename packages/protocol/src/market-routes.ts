@@ -15,6 +15,7 @@ import {
   marketStatusSchema,
   marketStepSchema,
   marketTradeSchema,
+  personaSchema,
   reportSummarySchema,
   resetMarketSchema,
   sandboxAccountSchema,
@@ -117,6 +118,12 @@ export const marketRoutes = {
     summary: 'Begin anew, with a seed and a population; a report of what was is kept',
     body: resetMarketSchema,
     response: marketStatusSchema,
+  }),
+  listPersonas: route({
+    method: 'GET',
+    path: '/api/market/personas',
+    summary: 'Kinds of agents that a population can have, with their parameters',
+    response: z.array(personaSchema),
   }),
   listScenarios: route({
     method: 'GET',

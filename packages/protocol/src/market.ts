@@ -11,6 +11,9 @@ export const tickerSchema = z.object({
   symbol: z.string(),
   time: timeSchema,
   mode: z.enum(marketModes),
+  /** Of its tick size and lot size: how prices and quantities of this market are written. */
+  priceDecimals: z.int(),
+  quantityDecimals: z.int(),
   bid: price,
   ask: price,
   bidQuantity: z.number(),
@@ -157,6 +160,26 @@ export const populationSchema = z
     }),
   )
   .max(20)
+
+/** A kind of agent that a population can have. */
+export const personaSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  rule: z.string().meta({ description: 'What it decides by, in words; what an LLM agent falls back to' }),
+  parameters: z.array(
+    z.object({
+      name: z.string().meta({ description: 'Key in the parameters of a population entry' }),
+      title: z.string(),
+      unit: z.string(),
+      default: z.number(),
+      min: z.number(),
+      max: z.number(),
+    }),
+  ),
+})
+export type MarketPersona = z.output<typeof personaSchema>
+
 export const resetMarketSchema = z.object({
   seed: z.int().min(0).max(4_294_967_295).optional(),
   /** Absent: as it is. At most 2,000 agents. */

@@ -1,5 +1,5 @@
 import type { marketRoutes, MarketStatus, populationSchema } from '@strategraph/protocol'
-import { findScenario, personaIds, type PersonaId, type PopulationEntry, scenarios, SimulationError } from '@strategraph/market-sim'
+import { findScenario, isPersonaId, personaIds, personas, type PopulationEntry, scenarios, SimulationError } from '@strategraph/market-sim'
 import type { z } from 'zod'
 import type { Handlers } from '../http/handlers.ts'
 import { notFound, Refusal, unusable } from '../http/refusal.ts'
@@ -82,6 +82,14 @@ export function createMarketHandlers({ version, startedAt, now, market }: Market
       }
       return host().status()
     },
+    listPersonas: () =>
+      Object.values(personas).map(({ id, title, summary, rule, parameters }) => ({
+        id,
+        title,
+        summary,
+        rule,
+        parameters: Object.entries(parameters).map(([name, spec]) => ({ name, ...spec })),
+      })),
     listScenarios: () => scenarios.map(({ id, title, summary, seconds }) => ({ id, title, summary, seconds })),
     startScenario({ params }) {
       const scenario = findScenario(params.id)
@@ -118,13 +126,11 @@ export function createMarketHandlers({ version, startedAt, now, market }: Market
   }
 }
 
-const isPersona = (name: string): name is PersonaId => personaIds.some((id) => id === name)
-
 function populationOf(wanted: z.output<typeof populationSchema>): readonly PopulationEntry[] {
   const agents = wanted.reduce((sum, { count }) => sum + count, 0)
   if (agents > maxAgents) throw unusable('TOO_MANY_AGENTS', `At most ${maxAgents} agents, not ${agents}.`)
   return wanted.map(({ persona, count, parameters }) => {
-    if (!isPersona(persona))
+    if (!isPersonaId(persona))
       throw unusable('PERSONA_UNKNOWN', `There is no persona ${JSON.stringify(persona)}; there are ${personaIds.join(', ')}.`)
     return { persona, count, ...(parameters === undefined ? {} : { parameters }) }
   })

@@ -78,7 +78,8 @@ export function marketWords(simulation: Simulation): MarketWords {
     decision,
     agent,
     ticker({ market, ...view }) {
-      return { ...view, symbol: symbolOf(market), time: toMs(simulation.now) }
+      const { priceDecimals, quantityDecimals } = scaleOf(market)
+      return { ...view, symbol: symbolOf(market), time: toMs(simulation.now), priceDecimals, quantityDecimals }
     },
     book(market, depth) {
       const scale = scaleOf(market)

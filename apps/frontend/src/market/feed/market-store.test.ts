@@ -20,6 +20,8 @@ const ticker = (symbol: string, last: number | null): Ticker => ({
   symbol,
   time: 1,
   mode: 'online',
+  priceDecimals: 1,
+  quantityDecimals: 8,
   bid: null,
   ask: null,
   bidQuantity: 0,
