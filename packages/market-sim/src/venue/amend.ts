@@ -88,7 +88,7 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
   market.records[order.handle] = undefined
   book.cancel(order.handle)
   settle(state, market)
-  take(state, order, { ok: true, quantity: rest, limit: price, price, heldPerLot, held })
+  take(state, order, { ok: true, quantity: rest, limit: price, heldPerLot, held })
   runTriggered(state, market)
   return { ok: true }
 }

@@ -1,5 +1,6 @@
 import { moneyToText, notional } from '@strategraph/market-model'
 import type { Lots, Money, Ticks } from '@strategraph/market-model'
+import { buySide, sellSide } from '../order-book/order-book.ts'
 import { prepareTaking } from './check-taking.ts'
 import type { Taking } from './check-taking.ts'
 import { isPrice, isQuantity } from './market-rules.ts'
@@ -25,21 +26,23 @@ export function checkOrder(state: VenueState, request: VenueOrderRequest): Check
   if (market === undefined) return reject('UNKNOWN_MARKET')
   const account = state.accounts[request.account]
   if (account === undefined) return reject('UNKNOWN_ACCOUNT')
+  const { kind } = request
+  const isWaiting = isTriggerKind(kind)
+  // How large these are turns out when they meet the book and the account.
+  const isCut = !isWaiting && (request.reduceOnly === true || request.quoteBudget !== undefined)
   const problem =
     checkMode(market, request) ??
     checkKind(request) ??
     checkQuantity(request) ??
     checkExpiry(state, request) ??
+    (isCut ? undefined : checkSize(market, request.quantity, usualPrice(market, request))) ??
     checkRoom(account, market, request)
   if (problem !== undefined) return problem
-  if (isTriggerKind(request.kind)) {
-    const refusal = checkSize(market, request.quantity, usualPrice(market, request))
-    return refusal ?? { ok: true, account, market, quantity: request.quantity, taking: undefined }
-  }
+  if (isWaiting) return { ok: true, account, market, quantity: request.quantity, taking: undefined }
   const taking = prepareTaking(account, market, {
     side: request.side,
-    limit: request.kind.type === 'limit' ? request.kind.price : undefined,
-    isPostOnly: request.kind.type === 'limit' && request.kind.postOnly === true,
+    limit: kind.type === 'limit' ? kind.price : undefined,
+    isPostOnly: kind.type === 'limit' && kind.postOnly === true,
     quantity: request.quantity,
     budget: request.quoteBudget,
     isWhole: request.timeInForce === 'fok',
@@ -47,7 +50,8 @@ export function checkOrder(state: VenueState, request: VenueOrderRequest): Check
     selfTradePrevention: request.selfTradePrevention ?? 'cancel-newest',
   })
   if (!taking.ok) return taking
-  return checkSize(market, taking.quantity, taking.price) ?? { ok: true, account, market, quantity: taking.quantity, taking }
+  const tooSmall = isCut ? checkSize(market, taking.quantity, usualPrice(market, request)) : undefined
+  return tooSmall ?? { ok: true, account, market, quantity: taking.quantity, taking }
 }
 
 /** Minimums and maximum of the market; price 0 = not known yet. */
@@ -114,8 +118,9 @@ function checkRoom(account: Account, market: Market, { kind, timeInForce }: Venu
   return reject('TOO_MANY_ORDERS', { limit: String(account.maxOpenOrders), actual: String(open) })
 }
 
-/** What an untriggered order will cost about, for the smallest notional. */
-function usualPrice({ lastPrice }: Market, { kind }: VenueOrderRequest): number {
+/** What the smallest notional is measured at: the limit, the trigger, for market orders the best price on the other side. */
+function usualPrice({ book, lastPrice }: Market, { kind, side }: VenueOrderRequest): number {
   if ('price' in kind) return kind.price
-  return 'trigger' in kind ? kind.trigger : lastPrice
+  if ('trigger' in kind) return kind.trigger
+  return kind.type === 'market' ? book.bestOf(side === 'buy' ? sellSide : buySide) : lastPrice
 }

@@ -26,8 +26,6 @@ export interface Taking {
   readonly quantity: number
   /** The book's limit; a market order's is the end of the price range. */
   readonly limit: number
-  /** For the smallest notional: the limit, or the best price on the other side. */
-  readonly price: number
   readonly heldPerLot: Money
   /** For all of `quantity`. */
   readonly held: Money
@@ -52,7 +50,7 @@ export function prepareTaking(account: Account, market: Market, request: TakingR
   const bound = limit ?? lowestPrice
   return (
     shortage(account, paidWith(market, side), held) ??
-    checkWhole(account, market, request, quantity, bound) ?? { ok: true, quantity, limit: bound, price: limit ?? best, heldPerLot, held }
+    checkWhole(account, market, request, quantity, bound) ?? { ok: true, quantity, limit: bound, heldPerLot, held }
   )
 }
 
@@ -96,7 +94,6 @@ function prepareMarketBuy(account: Account, market: Market, request: TakingReque
       ok: true,
       quantity,
       limit: highestPrice,
-      price: market.book.bestAsk,
       heldPerLot: nothing,
       held: nothing,
     }

@@ -125,6 +125,14 @@ describe('refusals', () => {
     expect(venue.submit(limit(trader, 'buy', 1000, 10))).toMatchObject({ code: 'QUANTITY_ABOVE_MAXIMUM', limit: '0.009', actual: '0.01' })
   })
 
+  it('QUANTITY_BELOW_MINIMUM: said before funds are looked at; of a reduce-only order, what is left of it counts', () => {
+    const venue = openVenue({ minQuantity: '0.005' })
+    const poor = openAccount(venue, { BTC: '0.004' })
+    expect(codeOf(venue.submit(limit(poor, 'buy', 1000, 4)))).toBe('QUANTITY_BELOW_MINIMUM')
+    expect(codeOf(venue.submit(limit(poor, 'buy', 1000, 5)))).toBe('INSUFFICIENT_FUNDS')
+    expect(codeOf(venue.submit(limit(poor, 'sell', 1000, 50, { reduceOnly: true })))).toBe('QUANTITY_BELOW_MINIMUM')
+  })
+
   it('QUANTITY_ABOVE_MAXIMUM: where the sum of a level would no longer be exact', () => {
     const venue = openVenue()
     const [one, two] = [openAccount(venue, { USD: '1000000000000000' }), openAccount(venue, { USD: '1000000000000000' })]
