@@ -191,8 +191,10 @@ export class Desk {
   }
   /** As many of these lots as funds and minimums allow; 0 where that is nothing. */
   fit(sign: number, lots: number, price: number, market = this.market): number {
-    const most = sign > 0 ? this.buyable(price, market) : this.sellable(market)
-    const fitting = Math.floor(Math.min(lots, most))
+    const wanted = Math.floor(lots)
+    const isWhole = this.world.venue.affords(this.account, market.index, sideOf(sign), price as Ticks, wanted as Lots)
+    const most = isWhole ? wanted : sign > 0 ? this.buyable(price, market) : this.sellable(market)
+    const fitting = Math.min(wanted, most)
     return fitting < market.smallestLots || fitting * price < market.smallestNotional ? 0 : fitting
   }
 
@@ -303,7 +305,7 @@ export class Desk {
     expiresAt?: number | undefined
   }): { readonly id: number; readonly taken: number } {
     const { sign, lots, kind, market, rests = false, expiresAt } = order
-    const side: Side = sign > 0 ? 'buy' : 'sell'
+    const side = sideOf(sign)
     this.isSubmitting = true
     this.hasEnded = false
     this.takenLots = noFill
@@ -322,4 +324,8 @@ export class Desk {
     else this.setOutcome(taken > 0 ? 'filled' : 'canceled')
     return { id: result.ok ? result.orderId : 0, taken }
   }
+}
+
+function sideOf(sign: number): Side {
+  return sign > 0 ? 'buy' : 'sell'
 }

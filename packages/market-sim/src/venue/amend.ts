@@ -1,6 +1,6 @@
 import type { Money } from '@strategraph/market-model'
 import { checkSize, isDisplay } from './check-order.ts'
-import { hasRoomAt, holdPerLot, reducibleLots, shortage } from './check-taking.ts'
+import { hasRoomAt, holdPerLot, nearestHold, reducibleLots, shortage } from './check-taking.ts'
 import { runTriggered, take } from './execute.ts'
 import { isPrice, isQuantity } from './market-rules.ts'
 import { reject } from './rejections.ts'
@@ -48,10 +48,9 @@ function amendUntriggered(state: VenueState, order: OrderRecord, { quantity, pri
 }
 
 function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest): CommandResult {
-  const { market, account, filled } = order
+  const { market, account, filled, isPostOnly } = order
   const { book } = market
   const price = request.price ?? order.price
-  const isPostOnly = order.kind.type === 'limit' && order.kind.postOnly === true
   const before = order.quantity - filled
   const wanted = (request.quantity ?? order.quantity) - filled
   const rest = order.reduceOnly ? Math.min(wanted, before + reducibleLots(account, market, order.side)) : wanted
@@ -62,11 +61,7 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
     if (isPostOnly || request.postOnly === true) return reject('POST_ONLY_WOULD_TAKE', { actual: String(price) })
     if (market.mode === 'post_only') return reject('MARKET_MODE', { actual: market.mode })
   }
-  const heldPerLot = holdPerLot(account, market, order.side, price, isPostOnly)
-  const held = (BigInt(rest) * heldPerLot) as Money
-  const more = held - BigInt(before) * order.heldPerLot
-  // What frees funds needs none, whatever else the account has.
-  const short = more > 0n ? shortage(account, paidWith(market, order.side), more as Money) : undefined
+  const short = checkFundsOfChange(order, before, rest, price)
   if (short !== undefined) return short
 
   const display = request.display ?? order.display
@@ -79,7 +74,6 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
   order.changedAt = state.now
   state.outbox.order(order, 'amended')
   if (keepsPlace) {
-    order.heldPerLot = heldPerLot
     release(order, -rest)
     book.reduce(order.handle, rest, display)
     settle(state, market)
@@ -88,7 +82,21 @@ function amendOpen(state: VenueState, order: OrderRecord, request: AmendRequest)
   market.records[order.handle] = undefined
   book.cancel(order.handle)
   settle(state, market)
-  take(state, order, { ok: true, quantity: rest, limit: price, heldPerLot, held })
+  take(state, order, { ok: true, quantity: rest, limit: price, holds: true })
   runTriggered(state, market)
   return { ok: true }
+}
+
+/** Whether the funds are free that an order needs more than it holds. */
+function checkFundsOfChange(order: OrderRecord, before: number, rest: number, price: number): Rejection | undefined {
+  const { account, market, side, isPostOnly } = order
+  const asset = paidWith(market, side)
+  const needed = nearestHold(account, market, side, rest, price, isPostOnly)
+  const freed = nearestHold(account, market, side, before, order.price, isPostOnly)
+  if (account.funds.compare(asset, needed - freed, needed + freed) > 0) return undefined
+  const more =
+    BigInt(rest) * holdPerLot(account, market, side, price, isPostOnly) -
+    BigInt(before) * holdPerLot(account, market, side, order.price, isPostOnly)
+  // What frees funds needs none, whatever else the account has.
+  return more > 0n ? shortage(account, asset, more as Money) : undefined
 }

@@ -61,7 +61,7 @@ export function checkSize({ rules, instrument }: Market, quantity: number, price
   if (quantity > rules.maxLots) {
     return reject('QUANTITY_ABOVE_MAXIMUM', lots(moneyToText((BigInt(rules.maxLots) * rules.perLot) as Money), rules.perLot, quantity))
   }
-  if (price === 0 || rules.minNotional === 0n) return undefined
+  if (price === 0 || rules.minNotional === 0n || price * quantity >= rules.minTickLots) return undefined
   const value = notional(price as Ticks, quantity as Lots, rules.perTickLot)
   if (value >= rules.minNotional) return undefined
   return reject('NOTIONAL_BELOW_MINIMUM', { limit: moneyToText(rules.minNotional), actual: moneyToText(value) })

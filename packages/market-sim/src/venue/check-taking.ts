@@ -3,7 +3,7 @@ import type { Money, Side } from '@strategraph/market-model'
 import { buySide, highestPrice, lowestPrice, orderFlag, sellSide } from '../order-book/order-book.ts'
 import { lotsFor } from './market-rules.ts'
 import { reject } from './rejections.ts'
-import { freeOf, nothing, paidWith, termsOf } from './venue-state.ts'
+import { paidWith, termsOf } from './venue-state.ts'
 import type { Account, Market } from './venue-state.ts'
 import type { Rejection, SelfTradePrevention } from './venue-types.ts'
 
@@ -26,9 +26,8 @@ export interface Taking {
   readonly quantity: number
   /** The book's limit; a market order's is the end of the price range. */
   readonly limit: number
-  readonly heldPerLot: Money
-  /** For all of `quantity`. */
-  readonly held: Money
+  /** Reserves what it may cost; a market buy is paid from what is free. */
+  readonly holds: boolean
 }
 
 /** Cuts the quantity and checks funds and liquidity against the book as it is. Changes nothing. */
@@ -45,13 +44,34 @@ export function prepareTaking(account: Account, market: Market, request: TakingR
   const quantity = request.isReduceOnly ? Math.min(request.quantity, reducibleLots(account, market, side)) : request.quantity
   if (quantity === 0) return reject('REDUCE_ONLY_NOTHING_TO_REDUCE')
   if (side === 'buy' && limit === undefined) return prepareMarketBuy(account, market, request, quantity)
-  const heldPerLot = holdPerLot(account, market, side, limit ?? best, isPostOnly)
-  const held = (BigInt(quantity) * heldPerLot) as Money
   const bound = limit ?? lowestPrice
+  const price = limit ?? best
   return (
-    shortage(account, paidWith(market, side), held) ??
-    checkWhole(account, market, request, quantity, bound) ?? { ok: true, quantity, limit: bound, heldPerLot, held }
+    checkFunds(account, market, side, quantity, price, isPostOnly) ??
+    checkWhole(account, market, request, quantity, bound) ?? { ok: true, quantity, limit: bound, holds: true }
   )
+}
+
+/** Whether what an order of so many lots would hold is free. */
+export function checkFunds(
+  account: Account,
+  market: Market,
+  side: Side,
+  lots: number,
+  price: number,
+  isPostOnly: boolean,
+): Rejection | undefined {
+  const asset = paidWith(market, side)
+  const nearest = nearestHold(account, market, side, lots, price, isPostOnly)
+  if (account.funds.compare(asset, nearest, nearest) > 0) return undefined
+  return shortage(account, asset, (BigInt(lots) * holdPerLot(account, market, side, price, isPostOnly)) as Money)
+}
+
+/** What an order holds for so many lots, as a double with an error of some 10^-16 of it. */
+export function nearestHold(account: Account, market: Market, side: Side, lots: number, price: number, isPostOnly: boolean): number {
+  if (side === 'sell') return lots * market.rules.nearestPerLot
+  const { maker, taker } = termsOf(account, market)
+  return (isPostOnly ? maker : taker).nearestCostOf(price, lots)
 }
 
 /** What an order holds for each lot that is not filled yet. */
@@ -68,11 +88,11 @@ export function hasRoomAt({ book }: Market, price: number, quantity: number): bo
 
 /** Lots that a reduce-only order may trade. Balances are never negative here, so a buy never reduces anything. */
 export function reducibleLots(account: Account, market: Market, side: Side): number {
-  return side === 'buy' ? 0 : lotsFor(freeOf(account, market.base), market.rules.perLot)
+  return side === 'buy' ? 0 : lotsFor(account.funds.free(market.base), market.rules.perLot)
 }
 
 export function shortage(account: Account, asset: number, needed: Money): Rejection | undefined {
-  const free = freeOf(account, asset)
+  const free = account.funds.free(asset)
   return needed <= free ? undefined : reject('INSUFFICIENT_FUNDS', { limit: moneyToText(free), actual: moneyToText(needed) })
 }
 
@@ -94,8 +114,7 @@ function prepareMarketBuy(account: Account, market: Market, request: TakingReque
       ok: true,
       quantity,
       limit: highestPrice,
-      heldPerLot: nothing,
-      held: nothing,
+      holds: false,
     }
   )
 }

@@ -1,11 +1,10 @@
-import type { Money } from '@strategraph/market-model'
 import { highestPrice, lowestPrice, orderFlag } from '../order-book/order-book.ts'
 import { ownerOf, prepareTaking, stpFlag } from './check-taking.ts'
 import type { CheckedOrder } from './check-order.ts'
 import type { Taking } from './check-taking.ts'
 import { end, enter, settle, sideNumber } from './settle.ts'
 import { isTriggerKind, watch } from './triggers.ts'
-import { freeOf, nothing, paidWith } from './venue-state.ts'
+import { nothing, release } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
 import type { EndReason, RejectCode, VenueOrderId, VenueOrderRequest } from './venue-types.ts'
 
@@ -34,9 +33,8 @@ export function runTriggered(state: VenueState, market: Market): void {
 /** Gives an order to the book: reserves its funds, trades, and settles. */
 export function take(state: VenueState, order: OrderRecord, taking: Taking): void {
   const { market, account } = order
-  order.heldPerLot = taking.heldPerLot
-  const asset = paidWith(market, order.side)
-  account.free[asset] = (freeOf(account, asset) - taking.held) as Money
+  order.isHolding = taking.holds
+  release(order, -taking.quantity)
   const handle = market.book.submit(
     sideNumber(order.side),
     taking.limit,
@@ -87,6 +85,7 @@ function makeOrder(state: VenueState, request: VenueOrderRequest, { account, mar
     side: request.side,
     // The caller may use its request again.
     kind: { ...kind },
+    isPostOnly: kind.type === 'limit' && kind.postOnly === true,
     timeInForce: kind.type === 'market' && request.timeInForce !== 'fok' ? 'ioc' : (request.timeInForce ?? 'gtc'),
     expiresAt: request.expiresAt,
     reduceOnly: request.reduceOnly === true,
@@ -96,8 +95,10 @@ function makeOrder(state: VenueState, request: VenueOrderRequest, { account, mar
     changedAt: state.now,
     quantity,
     filled: 0,
-    cost: nothing,
-    fee: nothing,
+    tickLots: 0,
+    takerTickLots: 0,
+    costBefore: nothing,
+    feeBefore: nothing,
     price: 'price' in kind ? kind.price : 0,
     trigger: 'trigger' in kind ? kind.trigger : 0,
     extreme: 0,
@@ -105,7 +106,7 @@ function makeOrder(state: VenueState, request: VenueOrderRequest, { account, mar
     status: isTriggerKind(kind) ? 'untriggered' : 'open',
     endReason: undefined,
     handle: 0,
-    heldPerLot: nothing,
+    isHolding: false,
     previous: undefined,
     next: undefined,
   }

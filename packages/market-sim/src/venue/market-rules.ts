@@ -8,9 +8,14 @@ export interface MarketRules {
   readonly perTickLot: Money
   /** One lot of the base currency. */
   readonly perLot: Money
+  /** The nearest doubles of both. */
+  readonly nearestPerTickLot: number
+  readonly nearestPerLot: number
   readonly minLots: number
   readonly maxLots: number
   readonly minNotional: Money
+  /** The same in ticks x lots, rounded up; Infinity where doubles do not have it exact. */
+  readonly minTickLots: number
 }
 
 /** Throws RangeError for sizes that are no exact money. */
@@ -19,14 +24,19 @@ export function marketRules(instrument: VenueInstrument): MarketRules {
   const perTickLot = moneyPerTickLot(instrument)
   if (perLot <= 0n || perTickLot <= 0n) throw new RangeError(`${instrument.id}: tick and lot size must be positive`)
   const minimum = moneyFromText(instrument.minQuantity ?? '0')
+  const minNotional = moneyFromText(instrument.minNotional ?? '0')
+  const minTickLots = Number((minNotional + perTickLot - 1n) / perTickLot)
   const maximum = instrument.maxQuantity === undefined ? safeLots : moneyFromText(instrument.maxQuantity) / perLot
   return {
     perTickLot,
     perLot,
+    nearestPerTickLot: Number(perTickLot),
+    nearestPerLot: Number(perLot),
     // At least one lot, whatever the venue says.
     minLots: Math.max(1, Number((minimum + perLot - 1n) / perLot)),
     maxLots: Number(maximum < safeLots ? maximum : safeLots),
-    minNotional: moneyFromText(instrument.minNotional ?? '0'),
+    minNotional,
+    minTickLots: Number.isSafeInteger(minTickLots) ? minTickLots : Number.POSITIVE_INFINITY,
   }
 }
 

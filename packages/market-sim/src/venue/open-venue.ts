@@ -3,11 +3,12 @@ import { OrderBook } from '../order-book/order-book.ts'
 import { seedRandom } from '../random.ts'
 import { Expiries } from './expiries.ts'
 import { feeTerms } from './fee-terms.ts'
+import { Funds } from './funds.ts'
 import { marketRules } from './market-rules.ts'
 import { OrderIndex } from './order-index.ts'
 import { AccountAudience, Outbox } from './outbox.ts'
 import { makeTriggers } from './triggers.ts'
-import { assetIndex, credit, freeOf, nothing } from './venue-state.ts'
+import { assetIndex, nothing } from './venue-state.ts'
 import type { Account, Market, VenueState } from './venue-state.ts'
 import type { AccountId, AccountOptions, MarketIndex, VenueInstrument, VenueOptions } from './venue-types.ts'
 
@@ -18,9 +19,11 @@ export function openState({ instruments, now }: VenueOptions): VenueState {
   const assets = [...new Set(instruments.flatMap(({ base, quote }) => [base, quote]))]
   const symbols = new Set(instruments.map(({ symbol }) => symbol))
   if (symbols.size !== instruments.length) throw new RangeError('two instruments have the same symbol')
+  const markets = instruments.map((instrument, index) => openMarket(instrument, index as MarketIndex, assets))
   return {
-    markets: instruments.map((instrument, index) => openMarket(instrument, index as MarketIndex, assets)),
+    markets,
     assets,
+    marketsOf: assets.map((_, asset) => markets.filter(({ base, quote }) => base === asset || quote === asset)),
     accounts: [],
     orders: new OrderIndex(),
     expiries: new Expiries(),
@@ -35,14 +38,14 @@ export function openState({ instruments, now }: VenueOptions): VenueState {
 
 /** Throws RangeError for fees that are none. */
 export function addAccount(state: VenueState, { name, maxOpenOrders, feeTier, observer }: Omit<AccountOptions, 'balances'>): Account {
+  const terms = state.markets.map(({ rules, terms: usual }) => (feeTier === undefined ? usual : feeTerms(feeTier, rules)))
   const account: Account = {
     id: state.accounts.length as AccountId,
     name,
     maxOpenOrders: maxOpenOrders ?? defaultMaxOpenOrders,
     feeTier,
-    terms: state.markets.map(({ rules, terms }) => (feeTier === undefined ? terms : feeTerms(feeTier, rules))),
-    total: [],
-    free: [],
+    terms,
+    funds: new Funds(terms, state.marketsOf, state.fees),
     openOrders: [],
     audience: new AccountAudience(),
     first: undefined,
@@ -57,8 +60,8 @@ export function addAccount(state: VenueState, { name, maxOpenOrders, feeTier, ob
 /** Throws RangeError for a withdrawal (negative) of more than is free. */
 export function deposit(state: VenueState, account: Account, asset: string, amount: Money): void {
   const index = assetIndex(state, asset)
-  if (amount + freeOf(account, index) < 0n) throw new RangeError(`${account.name} has not so much ${asset} to withdraw`)
-  credit(account, index, amount)
+  if (amount + account.funds.free(index) < 0n) throw new RangeError(`${account.name} has not so much ${asset} to withdraw`)
+  account.funds.credit(index, amount)
   if (amount !== 0n) state.outbox.ledger(state, account, index, amount > 0n ? 'deposit' : 'withdrawal', amount, nothing)
 }
 

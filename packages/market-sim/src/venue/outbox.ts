@@ -1,6 +1,5 @@
 import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import type { Account, Market, OrderRecord, VenueState } from './venue-state.ts'
-import { totalOf } from './venue-state.ts'
 import type {
   AccountObserver,
   EndReason,
@@ -104,7 +103,7 @@ export class Outbox {
       cause,
       amount,
       fee,
-      balance: totalOf(account, asset),
+      balance: account.funds.total(asset),
       tradeId,
     }
     this.notices.push({ type: 'ledger', to: account.audience, entry })

@@ -4,7 +4,8 @@ import { bookEvent, cancelCause, eventAmounts, eventWords, noLevel } from '../or
 import { buySide } from '../order-book/order-book.ts'
 import type { Outbox } from './outbox.ts'
 import { priceMoved } from './triggers.ts'
-import { credit, nothing, release, termsOf } from './venue-state.ts'
+import { largestCount } from './funds.ts'
+import { nothing, release, termsOf } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
 import type { EndReason, Micros, VenueTrade } from './venue-types.ts'
 
@@ -46,36 +47,23 @@ function tellLevel(outbox: Outbox, market: Market, event: number): void {
 
 function settleTrade(state: VenueState, market: Market, taker: OrderRecord, maker: OrderRecord, price: number, quantity: number): void {
   const { outbox } = state
-  const units = tickLots(price as Ticks, quantity as Lots)
-  const notional = (units * market.rules.perTickLot) as Money
-  const amount = (BigInt(quantity) * market.rules.perLot) as Money
-  const takerFee = termsOf(taker.account, market).taker.of(units)
-  const makerFee = termsOf(maker.account, market).maker.of(units)
   const priceBefore = market.lastPrice
   market.lastPrice = price
   market.tradeCount += 1
   const isHeard = outbox.hearsTrades || taker.account.audience.hearsFills || maker.account.audience.hearsFills
-  const trade = isHeard ? tradeView(state, taker, maker, price, quantity, takerFee, makerFee) : undefined
+  const trade = isHeard ? tradeView(state, taker, maker, price, quantity) : undefined
   if (trade !== undefined) outbox.trade(trade)
-  fill(state, taker, quantity, notional, takerFee)
+  fill(state, taker, quantity, price, true)
   outbox.fill(taker, trade, 'taker')
-  payFor(state, taker, amount, notional, takerFee)
-  fill(state, maker, quantity, notional, makerFee)
+  payFor(state, taker, quantity, price, true)
+  fill(state, maker, quantity, price, false)
   outbox.fill(maker, trade, 'maker')
-  payFor(state, maker, amount, notional, makerFee)
-  state.fees[market.quote] = ((state.fees[market.quote] ?? nothing) + takerFee + makerFee) as Money
+  payFor(state, maker, quantity, price, false)
   if (price !== priceBefore) priceMoved(state, market)
 }
 
-function tradeView(
-  state: VenueState,
-  taker: OrderRecord,
-  maker: OrderRecord,
-  price: number,
-  quantity: number,
-  takerFee: Money,
-  makerFee: Money,
-): VenueTrade {
+function tradeView(state: VenueState, taker: OrderRecord, maker: OrderRecord, price: number, quantity: number): VenueTrade {
+  const units = tickLots(price as Ticks, quantity as Lots)
   return {
     id: taker.market.tradeCount,
     market: taker.market.index,
@@ -87,29 +75,56 @@ function tradeView(
     makerOrder: maker.id,
     takerAccount: taker.account.id,
     makerAccount: maker.account.id,
-    takerFee,
-    makerFee,
+    takerFee: termsOf(taker.account, taker.market).taker.of(units),
+    makerFee: termsOf(maker.account, maker.market).maker.of(units),
     takerIsMarketOrder: taker.price === 0,
   }
 }
 
-function fill(state: VenueState, order: OrderRecord, quantity: number, notional: Money, fee: Money): void {
+function fill(state: VenueState, order: OrderRecord, quantity: number, price: number, isTaker: boolean): void {
   release(order, quantity)
   order.filled += quantity
-  order.cost = (order.cost + notional) as Money
-  order.fee = (order.fee + fee) as Money
+  addCost(order, quantity, price, isTaker)
   order.changedAt = state.now
   if (order.filled === order.quantity) finish(state, order, 'filled')
 }
 
+/** Counts where that is exact, as funds do. */
+function addCost(order: OrderRecord, quantity: number, price: number, isTaker: boolean): void {
+  const terms = termsOf(order.account, order.market)
+  const units = price * quantity
+  if (terms.areWhole && order.tickLots + units <= largestCount) {
+    order.tickLots += units
+    if (isTaker) order.takerTickLots += units
+    return
+  }
+  const exact = tickLots(price as Ticks, quantity as Lots)
+  order.costBefore = (order.costBefore + exact * order.market.rules.perTickLot) as Money
+  order.feeBefore = (order.feeBefore + (isTaker ? terms.taker : terms.maker).of(exact)) as Money
+}
+
 /** Moves the money of one side of a trade, whose hold was released before. */
-function payFor(state: VenueState, { account, market, side }: OrderRecord, amount: Money, notional: Money, fee: Money): void {
-  const base = (side === 'buy' ? amount : 0n - amount) as Money
-  const quote = (side === 'buy' ? 0n - notional : notional) as Money
-  credit(account, market.base, base)
+function payFor(state: VenueState, order: OrderRecord, quantity: number, price: number, isTaker: boolean): void {
+  const { account, market, side } = order
+  account.funds.trade(market, side, quantity, price, isTaker)
+  if (!account.audience.hearsLedger) {
+    // Ids are given whether anybody listens or not.
+    state.lastLedgerId += 2
+    return
+  }
+  const units = tickLots(price as Ticks, quantity as Lots)
+  const { maker, taker } = termsOf(account, market)
+  const amount = (BigInt(quantity) * market.rules.perLot) as Money
+  const notional = (units * market.rules.perTickLot) as Money
+  const [base, quote] = side === 'buy' ? [amount, (0n - notional) as Money] : [(0n - amount) as Money, notional]
   state.outbox.ledger(state, account, market.base, 'trade', base, nothing, market.tradeCount)
-  credit(account, market.quote, quote - fee)
-  state.outbox.ledger(state, account, market.quote, 'trade', quote, fee, market.tradeCount)
+  state.outbox.ledger(state, account, market.quote, 'trade', quote, (isTaker ? taker : maker).of(units), market.tradeCount)
+}
+
+/** All fees of an asset so far. */
+export function collectedFees(state: VenueState, asset: number): Money {
+  for (const { funds } of state.accounts) funds.total(asset)
+  return state.fees[asset] ?? nothing
 }
 
 /** Ends an order that was not filled whole; what it still held is free again. */

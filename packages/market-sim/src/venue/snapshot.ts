@@ -2,11 +2,11 @@ import { moneyFromText, moneyToText } from '@strategraph/market-model'
 import type { Side } from '@strategraph/market-model'
 import { buySide, sellSide } from '../order-book/order-book.ts'
 import type { RandomState } from '../random.ts'
-import { ownerOf } from './check-taking.ts'
+import { holdPerLot, ownerOf } from './check-taking.ts'
 import { addAccount, openState } from './open-venue.ts'
-import { enter, sideNumber } from './settle.ts'
+import { collectedFees, enter, sideNumber } from './settle.ts'
 import { lookAll } from './triggers.ts'
-import { nothing, release } from './venue-state.ts'
+import { costOf, feeOf, nothing, release } from './venue-state.ts'
 import type { Market, OrderRecord, VenueState } from './venue-state.ts'
 import type {
   EndReason,
@@ -81,12 +81,12 @@ export function takeSnapshot(state: VenueState): VenueSnapshot {
     lastLedgerId: state.lastLedgerId,
     rejection: { ppm: state.rejection.ppm, random: { ...state.rejection.random } },
     assets: [...state.assets],
-    fees: Array.from(state.assets, (_, asset) => moneyToText(state.fees[asset] ?? nothing)),
-    accounts: state.accounts.map(({ name, maxOpenOrders, feeTier, total }) => ({
+    fees: Array.from(state.assets, (_, asset) => moneyToText(collectedFees(state, asset))),
+    accounts: state.accounts.map(({ name, maxOpenOrders, feeTier, funds }) => ({
       name,
       maxOpenOrders,
       feeTier: feeTier ?? null,
-      total: Array.from(state.assets, (_, asset) => moneyToText(total[asset] ?? nothing)),
+      total: Array.from(state.assets, (_, asset) => moneyToText(funds.total(asset))),
     })),
     markets: state.markets.map((market) => ({
       mode: market.mode,
@@ -111,8 +111,7 @@ export function restoreState(snapshot: VenueSnapshot): VenueState {
   state.fees.push(...snapshot.fees.map(moneyFromText))
   for (const { name, maxOpenOrders, feeTier, total } of snapshot.accounts) {
     const account = addAccount(state, { name, maxOpenOrders, ...(feeTier !== null && { feeTier }) })
-    account.total.push(...total.map(moneyFromText))
-    account.free.push(...account.total)
+    total.forEach((amount, asset) => account.funds.credit(asset, moneyFromText(amount)))
   }
   snapshot.markets.forEach(({ mode, lastPrice, tradeCount }, index) => {
     const market = state.markets[index]
@@ -139,7 +138,7 @@ function isSnapshot(snapshot: VenueSnapshot | SnapshotData): snapshot is Snapsho
 }
 
 function restoreOrder(state: VenueState, data: OrderData): void {
-  const { visible: _, account: accountId, market: marketIndex, ...rest } = data
+  const { visible, account: accountId, market: marketIndex, cost, fee, heldPerLot: _, ...rest } = data
   const account = state.accounts[accountId]
   const market = state.markets[marketIndex]
   if (account === undefined || market === undefined) throw new RangeError(`order ${data.id} has no account or no market`)
@@ -150,10 +149,14 @@ function restoreOrder(state: VenueState, data: OrderData): void {
     market,
     expiresAt: data.expiresAt === null ? undefined : (data.expiresAt as Micros),
     tag: data.tag ?? undefined,
-    cost: moneyFromText(data.cost),
-    fee: moneyFromText(data.fee),
-    heldPerLot: moneyFromText(data.heldPerLot),
-    status: data.visible === 0 ? 'untriggered' : 'open',
+    isPostOnly: data.kind.type === 'limit' && data.kind.postOnly === true,
+    tickLots: 0,
+    takerTickLots: 0,
+    costBefore: moneyFromText(cost),
+    feeBefore: moneyFromText(fee),
+    // What it holds follows from its price and the account's terms.
+    isHolding: visible !== 0,
+    status: visible === 0 ? 'untriggered' : 'open',
     endReason: undefined as EndReason | undefined,
     handle: 0,
     previous: undefined,
@@ -193,13 +196,13 @@ function orderData(order: OrderRecord): OrderData {
     changedAt: order.changedAt,
     quantity: order.quantity,
     filled: order.filled,
-    cost: moneyToText(order.cost),
-    fee: moneyToText(order.fee),
+    cost: moneyToText(costOf(order)),
+    fee: moneyToText(feeOf(order)),
     price: order.price,
     trigger: order.trigger,
     extreme: order.extreme,
     display: order.display,
-    heldPerLot: moneyToText(order.heldPerLot),
+    heldPerLot: moneyToText(order.isHolding ? holdPerLot(order.account, order.market, order.side, order.price, order.isPostOnly) : nothing),
     visible: order.handle === 0 ? 0 : order.market.book.visibleOf(order.handle),
   }
 }

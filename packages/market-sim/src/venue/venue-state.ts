@@ -3,6 +3,7 @@ import type { OrderBook } from '../order-book/order-book.ts'
 import type { RandomState } from '../random.ts'
 import type { Expiries } from './expiries.ts'
 import type { FeeTerms } from './fee-terms.ts'
+import type { Funds } from './funds.ts'
 import type { MarketRules } from './market-rules.ts'
 import type { OrderIndex } from './order-index.ts'
 import type { AccountAudience, Outbox } from './outbox.ts'
@@ -31,7 +32,9 @@ export interface VenueState {
   readonly orders: OrderIndex
   readonly expiries: Expiries
   readonly outbox: Outbox
-  /** By asset. */
+  /** By asset: the markets that trade it. */
+  readonly marketsOf: readonly (readonly Market[])[]
+  /** By asset; what accounts have not turned into money yet is not in it (see `collectedFees`). */
   readonly fees: Money[]
   now: number
   lastOrderId: number
@@ -65,9 +68,7 @@ export interface Account {
   readonly feeTier: FeeTier | undefined
   /** By market. */
   readonly terms: readonly FeeTerms[]
-  /** By asset; `free` is the part of `total` that no open order holds. */
-  readonly total: Money[]
-  readonly free: Money[]
+  readonly funds: Funds
   /** By market. */
   readonly openOrders: number[]
   readonly audience: AccountAudience
@@ -84,6 +85,7 @@ export interface OrderRecord {
   readonly market: Market
   readonly side: Side
   readonly kind: VenueOrderKind
+  readonly isPostOnly: boolean
   readonly timeInForce: VenueTimeInForce
   readonly expiresAt: Micros | undefined
   readonly reduceOnly: boolean
@@ -93,8 +95,11 @@ export interface OrderRecord {
   changedAt: number
   quantity: number
   filled: number
-  cost: Money
-  fee: Money
+  /** Of its fills: ticks x lots, and of those as taker; `costBefore` and `feeBefore` is what these do not say. */
+  tickLots: number
+  takerTickLots: number
+  costBefore: Money
+  feeBefore: Money
   /** 0 = none, for these four. */
   price: number
   trigger: number
@@ -105,26 +110,14 @@ export interface OrderRecord {
   endReason: EndReason | undefined
   /** In the book of its market; 0 = not there. */
   handle: number
-  /** Reserved for each lot that is not filled yet: quote currency of a buy, base currency of a sell. */
-  heldPerLot: Money
+  /** Funds are reserved for each lot that is not filled yet: quote currency of a buy, base currency of a sell. */
+  isHolding: boolean
   /** Neighbours in the account's list. */
   previous: OrderRecord | undefined
   next: OrderRecord | undefined
 }
 
 export const nothing = 0n as Money
-
-export function totalOf(account: Account, asset: number): Money {
-  return account.total[asset] ?? nothing
-}
-
-export function freeOf(account: Account, asset: number): Money {
-  return account.free[asset] ?? nothing
-}
-
-export function heldOf(account: Account, asset: number): Money {
-  return (totalOf(account, asset) - freeOf(account, asset)) as Money
-}
 
 export function termsOf(account: Account, market: Market): FeeTerms {
   return account.terms[market.index] ?? market.terms
@@ -137,16 +130,17 @@ export function paidWith(market: Market, side: Side): number {
 
 /** What an order holds for so many lots is free again; for a negative number it is reserved. */
 export function release(order: OrderRecord, lots: number): void {
-  if (lots === 0 || order.heldPerLot === 0n) return
-  const { free } = order.account
-  const asset = paidWith(order.market, order.side)
-  free[asset] = ((free[asset] ?? 0n) + BigInt(lots) * order.heldPerLot) as Money
+  if (lots !== 0 && order.isHolding) order.account.funds.hold(order.market, order.side, -lots, order.price, order.isPostOnly)
 }
 
-/** Both balances change by the same amount. */
-export function credit(account: Account, asset: number, change: bigint): void {
-  account.total[asset] = (totalOf(account, asset) + change) as Money
-  account.free[asset] = (freeOf(account, asset) + change) as Money
+/** Of all fills so far: notional, and fees. */
+export function costOf({ market, costBefore, tickLots }: OrderRecord): Money {
+  return (costBefore + BigInt(tickLots) * market.rules.perTickLot) as Money
+}
+
+export function feeOf({ account, market, feeBefore, tickLots, takerTickLots }: OrderRecord): Money {
+  const { maker, taker } = termsOf(account, market)
+  return (feeBefore + BigInt(takerTickLots) * taker.perTickLot + BigInt(tickLots - takerTickLots) * maker.perTickLot) as Money
 }
 
 export function assetIndex(state: VenueState, asset: string): number {

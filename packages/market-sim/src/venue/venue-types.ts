@@ -280,6 +280,8 @@ export interface Venue extends VenueCommands {
   freeBase(account: AccountId, market: MarketIndex): Lots
   /** Lots that the free quote currency buys at this price, taker fee included. */
   affordable(account: AccountId, market: MarketIndex, price: Ticks): Lots
+  /** Whether free funds pay so many lots, taker fee included: the same as comparing with the two above, and cheaper. */
+  affords(account: AccountId, market: MarketIndex, side: Side, price: Ticks, quantity: Lots): boolean
   openOrderCount(account: AccountId): number
 
   /** Best first, at most `levels`. */

@@ -3,14 +3,15 @@ import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import { nextUniform, seedRandom } from '../random.ts'
 import { amendOrder } from './amend.ts'
 import { checkOrder } from './check-order.ts'
+import { checkFunds } from './check-taking.ts'
 import { accept, runTriggered } from './execute.ts'
 import { isPrice, lotsFor } from './market-rules.ts'
 import { addAccount, deposit, openState } from './open-venue.ts'
 import { reject } from './rejections.ts'
-import { cancelOrder } from './settle.ts'
 import { restoreState, takeSnapshot } from './snapshot.ts'
 import { lookAll } from './triggers.ts'
-import { freeOf, heldOf, nothing, termsOf, totalOf } from './venue-state.ts'
+import { cancelOrder, collectedFees } from './settle.ts'
+import { termsOf } from './venue-state.ts'
 import type { Account, Market, OrderRecord, VenueState } from './venue-state.ts'
 import type { AccountId, Balance, MarketIndex, Micros, Rejection, Venue, VenueOptions, VenueOrder, VenueSnapshot } from './venue-types.ts'
 import { depthView, orderView, queueView } from './views.ts'
@@ -160,12 +161,17 @@ function views(state: VenueState): Views {
     lastPrice: (market) => marketOf(state, market).lastPrice as Ticks,
     freeBase(account, market) {
       const { base, rules } = marketOf(state, market)
-      return lotsFor(freeOf(accountOf(state, account), base), rules.perLot)
+      return lotsFor(accountOf(state, account).funds.free(base), rules.perLot)
     },
     affordable(account, index, price) {
       if (!isPrice(price)) return 0 as Lots
       const [owner, market] = [accountOf(state, account), marketOf(state, index)]
-      return lotsFor(freeOf(owner, market.quote), termsOf(owner, market).taker.costPerLot(price))
+      return lotsFor(owner.funds.free(market.quote), termsOf(owner, market).taker.costPerLot(price))
+    },
+    affords(account, index, side, price, quantity) {
+      const [owner, market] = [accountOf(state, account), marketOf(state, index)]
+      if (!isPrice(price) || !Number.isSafeInteger(quantity)) return false
+      return checkFunds(owner, market, side, quantity, price, false) === undefined
     },
     openOrderCount: (account) => accountOf(state, account).openCount,
     depth: (market, side: Side, levels) => depthView(marketOf(state, market), side, levels),
@@ -185,12 +191,12 @@ function views(state: VenueState): Views {
     },
     balance: (account, asset) => balanceOf(state, accountOf(state, account), state.assets.indexOf(asset), asset),
     accountName: (account) => accountOf(state, account).name,
-    fees: (asset): Money => state.fees[state.assets.indexOf(asset)] ?? nothing,
+    fees: (asset): Money => collectedFees(state, state.assets.indexOf(asset)),
   }
 }
 
 function balanceOf(state: VenueState, account: Account, asset: number, name = state.assets[asset] ?? ''): Balance {
-  return { asset: name, total: totalOf(account, asset), held: heldOf(account, asset) }
+  return { asset: name, total: account.funds.total(asset), held: account.funds.held(asset) }
 }
 
 function isBusy({ rejection }: VenueState): boolean {

@@ -1,5 +1,6 @@
 import type { Lots, Side, Ticks } from '@strategraph/market-model'
 import { buySide, sellSide } from '../order-book/order-book.ts'
+import { costOf, feeOf } from './venue-state.ts'
 import type { Market, OrderRecord } from './venue-state.ts'
 import type { BookLevel, Micros, VenueOrder, VenueOrderId } from './venue-types.ts'
 
@@ -18,8 +19,8 @@ export function orderView(order: OrderRecord): VenueOrder {
     reduceOnly: order.reduceOnly,
     quantity: order.quantity as Lots,
     filled: order.filled as Lots,
-    cost: order.cost,
-    fee: order.fee,
+    cost: costOf(order),
+    fee: feeOf(order),
     status: order.status,
     endReason: order.endReason,
     acceptedAt: order.acceptedAt as Micros,
