@@ -29,7 +29,8 @@ export default defineConfig({
   use: {
     baseURL,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Filming a live page takes most of the time of a test: `npm run e2e -- --trace on` where a failure needs it.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: { args, ...(chromium === undefined ? {} : { executablePath: chromium }) },
   },

@@ -1,15 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
+import { seriousFindings } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 for (const theme of ['light', 'dark'] as const) {
   test(`nothing serious for axe: gallery, canvas with a run, data, dialogs, in ${theme}`, async ({ app: page }) => {
     await page.emulateMedia({ colorScheme: theme })
-    const check = async (what: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      const found = serious.map(({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-      expect(found).toEqual([])
-    }
+    const check = async (what: string) => expect(await seriousFindings(page, what)).toEqual([])
     await page.goto('/#/')
     await expect(page.getByRole('link', { name: /EMA cross with RSI filter/ }).first()).toBeVisible()
     await check('gallery')

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { seriousFindings } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 /** A cross on one-minute candles: trades at once, so a scenario takes a moment. */
@@ -74,8 +74,7 @@ test('a strategy is crash-tested: verdicts with reasons, a badge in the gallery 
   await expect(dialog.getByText('Books match the venue')).toBeVisible()
   await expect(dialog.getByRole('img', { name: /Price from .* fills\./ })).toBeVisible()
   await expect(dialog.getByText(/seed 1, 1m candles/)).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  expect(await seriousFindings(page, 'crash tests', 'dialog')).toEqual([])
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(row.getByRole('button', { name: /^Crash-tested \d+\/11/ })).toBeVisible()
 

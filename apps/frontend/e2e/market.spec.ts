@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { seriousFindings } from './axe.ts'
 import { expect as usual, test } from './fixtures.ts'
 
 /** A market beside other work may take its time. */
@@ -233,9 +233,7 @@ for (const theme of ['light', 'dark'] as const) {
       await tab(page, name).click()
       await expect(page.getByRole('tabpanel')).not.toContainText('Loading')
       // The rest of the page stays as it was.
-      const { violations } = await new AxeBuilder({ page }).include(name === 'Agents' ? 'main' : '[role=tabpanel]').analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+      expect(await seriousFindings(page, name, name === 'Agents' ? 'main' : '[role=tabpanel]')).toEqual([])
     }
   })
 }

@@ -11,6 +11,8 @@ export interface CrashPlan {
   readonly begins: { readonly after: 'entry-decided' | 'entry-filled'; readonly seconds: number }
   /** A shock takes the minutes that it takes; what goes on for a while lasts as many bars as it would for a strategy of five-minute bars. */
   readonly lasts: 'minutes' | 'bars'
+  /** Its pushes are meant to stand out of the bars: they grow with the root of the stretch, as noise does. */
+  readonly grows?: boolean
   readonly rules: readonly PassRule[]
 }
 
@@ -37,7 +39,7 @@ export const crashPlans: readonly CrashPlan[] = [
   { scenario: 'fat-finger', begins: heldAndProtected, lasts: 'minutes', rules },
   { scenario: 'exchange-maintenance', begins: betweenEntryAndStop, lasts: 'bars', rules },
   { scenario: 'reject-storm', begins: betweenEntryAndStop, lasts: 'bars', rules: rulesOfStorm },
-  { scenario: 'trend', begins: heldAndProtected, lasts: 'bars', rules },
-  { scenario: 'chop', begins: heldAndProtected, lasts: 'bars', rules },
+  { scenario: 'trend', begins: heldAndProtected, lasts: 'bars', grows: true, rules },
+  { scenario: 'chop', begins: heldAndProtected, lasts: 'bars', grows: true, rules },
   { scenario: 'news-shock', begins: heldAndProtected, lasts: 'minutes', rules },
 ]

@@ -19,14 +19,12 @@ export interface CrashSetup {
 /** Agents in each market of a test: enough for a book that moves by itself. */
 const agentsPerMarket = 30
 
-/** The workflow's feeds of bars, each bound to the simulator's market of its symbol; the venue charges what the workflow's account says. */
+/** The workflow's feeds of bars, each bound to the simulator's market of its symbol. */
 export function crashFeeds(plan: Plan): readonly CrashFeed[] {
-  const { makerFee, takerFee } = plan.document.settings.account
-  const fees = { makerFeePpm: ppm(makerFee), takerFeePpm: ppm(takerFee) }
   return plan.domains.flatMap(({ feed, interval }) => {
     const known = plan.feeds.find(({ nodeId }) => nodeId === feed)
     if (known === undefined) return []
-    const spec = marketSpecOf(symbolOf(known.spec.instrument), fees)
+    const spec = marketSpecOf(symbolOf(known.spec.instrument))
     const { instrument } = spec
     return [{ feed, interval, spec, binding: { instrument, provenance: 'simulated' as const, source: 'crash test' } }]
   })
@@ -58,5 +56,3 @@ export function crashSetup(plan: Plan, feeds: readonly CrashFeed[], seed: number
 
 /** "kraken:BTC/USD" to "BTC/USD". */
 const symbolOf = (instrument: string): string => instrument.slice(instrument.indexOf(':') + 1)
-
-const ppm = (fee: number): number => Math.round(fee * 1_000_000)

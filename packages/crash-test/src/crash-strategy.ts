@@ -42,6 +42,7 @@ export function openStrategy({ plan, seed, feeds, history, simulation }: CrashSe
     venue,
     commands,
     initialCash: settings.initialCash,
+    feeTier: { makerPpm: ppm(settings.makerFee), takerPpm: ppm(settings.takerFee) },
     priceOf: (index) => simulation.instruments[index]?.startPrice ?? 1,
   })
   const newest = (instrument: OrderInstruction['instrument']): Time =>
@@ -50,7 +51,14 @@ export function openStrategy({ plan, seed, feeds, history, simulation }: CrashSe
     // The run lists its markets by feed, the venue by symbol: orders go by the venue's list.
     const ordered = venue.instruments.flatMap(({ id }) => context.markets.filter((known) => known.id === id))
     const places: BrokerContext = { ...context, markets: ordered }
-    const tape = createTapeRecorder({ venue, account, mid: (index) => market.mid(index), context: places, now: () => clock.ms })
+    const tape = createTapeRecorder({
+      venue,
+      account,
+      mid: (index) => market.mid(index),
+      context: places,
+      now: () => clock.ms,
+      stopsAtWork: (index) => broker.stopsAtWork(index),
+    })
     const broker = createVenueBroker({
       venue,
       commands,
@@ -126,3 +134,5 @@ export function openStrategy({ plan, seed, feeds, history, simulation }: CrashSe
     askedModels: () => asked,
   }
 }
+
+const ppm = (fee: number): number => Math.round(fee * 1_000_000)

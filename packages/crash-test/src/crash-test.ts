@@ -10,7 +10,7 @@ import type { CrashTestResult, ScenarioResult } from './result.ts'
 import { runScenario } from './scenario-run.ts'
 
 /** Changes whenever the same workflow and seed may give another result. */
-export const crashTestVersion = 1
+export const crashTestVersion = 2
 export const crashTestSeed = 1
 
 export interface CrashTestOptions {

@@ -1,20 +1,17 @@
 import { instrumentId } from '@strategraph/market-model'
 import { defaultMarkets, findSimulatedInstrument, type SimulatedMarketSpec } from '@strategraph/market-sim'
 
-/** Parts per million: what the venue charges. */
-export interface VenueFees {
-  readonly makerFeePpm: number
-  readonly takerFeePpm: number
-}
+/** Of whoever has no tier of their own. */
+const fees = { makerFeePpm: 2500, takerFeePpm: 4000 }
 
 export interface CrashMarketSpec extends SimulatedMarketSpec {
   /** The simulator does not know the symbol: the numbers are anybody's. */
   readonly isMadeUp: boolean
 }
 
-export function marketSpecOf(symbol: string, fees: VenueFees): CrashMarketSpec {
+export function marketSpecOf(symbol: string): CrashMarketSpec {
   const known = defaultMarkets.find(({ instrument }) => instrument.symbol === symbol)
-  if (known !== undefined) return { ...known, instrument: { ...known.instrument, ...fees }, isMadeUp: false }
+  if (known !== undefined) return { ...known, isMadeUp: false }
   const simulated = findSimulatedInstrument(symbol)
   if (simulated !== undefined) return { ...simulated, instrument: { ...simulated.instrument, ...fees }, isMadeUp: false }
   const [base = symbol, quote = 'USD'] = symbol.split('/')

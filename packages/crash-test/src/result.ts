@@ -21,6 +21,11 @@ export interface ScenarioResult {
   /** When the scenario was on; null where the run ended before it began. */
   readonly began: Time | null
   readonly ended: Time | null
+  /**
+   * What the scenario did to the first market while it was on: trades furthest from the price at which it began, and the spread that was
+   * there half of the time; null where it did not begin.
+   */
+  readonly effect: { readonly lowestPercent: number; readonly highestPercent: number; readonly spreadPercent: number } | null
   /** All times of the scenario are so many times as long as in the catalogue. */
   readonly stretch: number
   readonly from: Time

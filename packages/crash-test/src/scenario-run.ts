@@ -6,11 +6,12 @@ import type { CrashPlan } from './crash-plans.ts'
 import type { CrashSetup } from './crash-setup.ts'
 import { openStrategy } from './crash-strategy.ts'
 import { withoutFreezes } from './feed-freeze.ts'
+import { createEffectMeter } from './effect-meter.ts'
 import { createFeedLine } from './feed-line.ts'
 import type { ScenarioResult } from './result.ts'
 import { createSampler } from './sampler.ts'
 import { createStage } from './stage.ts'
-import { naturalBarMs, stretched } from './stretch.ts'
+import { stretched, stretchFor } from './stretch.ts'
 import type { Tape, TapeEvent } from './tape.ts'
 
 export interface ScenarioRun {
@@ -30,23 +31,29 @@ const samplesPerBar = 20
 const samplesPerScenario = 60
 const pollsPerReport = 2000
 const keptFills = 200
+const firstMarket = 0 as MarketIndex
 
 /** Undefined where `onProgress` (0..1) said false. */
 export function runScenario(
   setup: CrashSetup,
-  { scenario: id, begins, lasts }: CrashPlan,
+  { scenario: id, begins, lasts, grows = false }: CrashPlan,
   onProgress: (done: number) => boolean,
 ): ScenarioRun | undefined {
   const { history, barMs } = setup
   const natural = findScenario(id)
   if (natural === undefined) throw new RangeError(`there is no scenario ${JSON.stringify(id)}`)
-  const stretch = lasts === 'bars' ? Math.max(1, barMs / naturalBarMs) : 1
-  const { scenario, freezes } = withoutFreezes(stretched(natural, stretch))
+  const stretch = lasts === 'bars' ? stretchFor(natural, barMs) : 1
+  const { scenario, freezes } = withoutFreezes(stretched(natural, stretch, { grows }))
   const decided = history.end
   const market = openCrashMarket(setup.simulation, decided - settleMs - Math.max(0, -begins.seconds * 1000))
   const strategy = openStrategy(setup, market)
   const { session, clock, broker, tape, makers } = strategy
-  const stage = createStage({ scenario, begins, decided, barMs, start: () => market.start(scenario) })
+  const effect = createEffectMeter(market.venue, firstMarket)
+  const start = () => {
+    effect.begin(market.mid(firstMarket))
+    market.start(scenario)
+  }
+  const stage = createStage({ scenario, begins, decided, barMs, start })
 
   // Before the venue: what is asked here is answered at once, as in a backtest.
   for (const moment of history.moments.slice(0, -1)) {
@@ -68,7 +75,9 @@ export function runScenario(
     session.onBars(moment)
   }
   const sample = (): Time => {
-    sampler.add(clock.ms, market.mid(0 as MarketIndex), tape.mark())
+    if (stage.isOn(clock.ms)) effect.look()
+    else effect.end()
+    sampler.add(clock.ms, market.mid(firstMarket), tape.mark())
     const step = stage.isOn(clock.ms) ? (scenario.seconds * 1000) / samplesPerScenario : Number.POSITIVE_INFINITY
     return clock.ms + Math.floor(Math.min(barMs / samplesPerBar, step))
   }
@@ -99,6 +108,7 @@ export function runScenario(
       began: stage.began ?? null,
       ended: stage.began === undefined ? null : Math.round(stage.began + scenario.seconds * 1000),
       stretch,
+      effect: effect.result(),
       from: decided,
       to: clock.ms,
       orders: { sent: counted('sent'), refused: counted('refused'), fills: counted('fill'), trades: session.trades.length },

@@ -37,9 +37,11 @@ export interface TapeRecorderOptions {
   readonly mid: (market: MarketIndex) => number
   readonly context: BrokerContext
   readonly now: () => Time
+  /** Lots of stops that were hit and are being traded. */
+  readonly stopsAtWork: (market: MarketIndex) => number
 }
 
-export function createTapeRecorder({ venue, account, mid, context, now }: TapeRecorderOptions): TapeRecorder {
+export function createTapeRecorder({ venue, account, mid, context, now, stopsAtWork }: TapeRecorderOptions): TapeRecorder {
   const events: TapeEvent[] = []
   const decidedOn = new Map<string, Time>()
   /** Entries that declared a stop-loss. */
@@ -100,7 +102,8 @@ export function createTapeRecorder({ venue, account, mid, context, now }: TapeRe
         const wanted = held < minLots ? 0 : held
         const before = cover[index]
         if (before === undefined || (wanted === 0 && before.wanted === 0)) continue
-        const resting = wanted === 0 ? 0 : restingStops(index as MarketIndex)
+        const market = index as MarketIndex
+        const resting = wanted === 0 ? 0 : restingStops(market) + stopsAtWork(market)
         if (wanted === before.wanted && resting === before.resting) continue
         cover[index] = { wanted, resting }
         const quantity = (lots: number) => quantityOf(lots as Lots, scale)
@@ -155,5 +158,6 @@ function heldLimits(limits: EffectiveLimits | undefined, allowShort: boolean): H
     const limit = limits?.[name] ?? Number.POSITIVE_INFINITY
     return Number.isFinite(limit) ? [[name, limit] as const] : []
   })
-  return { ...Object.fromEntries(held), allowShort }
+  const cooldown = limits?.cooldownBars ?? 0
+  return { ...Object.fromEntries(held), ...(cooldown > 0 ? { cooldownBars: cooldown } : {}), allowShort }
 }

@@ -7,6 +7,8 @@ export interface HeldLimits {
   readonly maxDrawdownFraction?: number
   readonly dailyLossFraction?: number
   readonly maxEntriesPerDay?: number
+  /** Bars after a position was closed. */
+  readonly cooldownBars?: number
   readonly allowShort: boolean
 }
 
@@ -37,7 +39,9 @@ export type TapeEvent = {
   | { readonly type: 'sent'; readonly order: SentOrder; readonly dataTime: Time }
   | { readonly type: 'refused'; readonly order: SentOrder; readonly code: string }
   | { readonly type: 'fill'; readonly order: SentOrder; readonly price: number; readonly quantity: number; readonly truth: VenueTruth }
-  /** `wanted`: what is held of entries that declared a stop-loss. `resting`: quantity of stop orders at the venue. */
+  /**
+   * `wanted`: what is held of entries that declared a stop-loss. `resting`: quantity of stop orders at the venue, and of those that were
+   * hit and are being traded. */
   | { readonly type: 'cover'; readonly instrument: InstrumentId; readonly wanted: number; readonly resting: number }
   /** Whether the venue takes orders of every kind. */
   | { readonly type: 'venue'; readonly instrument: InstrumentId; readonly isAccepting: boolean }

@@ -12,6 +12,7 @@ const scenario = (changes: Partial<CrashScenario> = {}): CrashScenario => ({
   began: 25,
   ended: 75,
   stretch: 1,
+  effect: { lowestPercent: -8, highestPercent: 0, spreadPercent: 0.01 },
   from: 0,
   to: 100,
   orders: { sent: 1, refused: 0, fills: 2, trades: 0 },

@@ -8,7 +8,7 @@ import { EmptyState, Loading } from '../ui/empty-state.tsx'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { CrashChart } from './crash-chart.tsx'
-import { badgeWords, ruleWords, stretchWords, verdictWords } from './crash-words.ts'
+import { badgeWords, effectWords, ruleWords, stretchWords, verdictWords } from './crash-words.ts'
 import { isTesting, useCrashActions, useCrashTests } from './use-crash-tests.ts'
 
 interface CrashDialogProps {
@@ -128,12 +128,15 @@ function ScenarioRow({ scenario, isOpen, onToggle, onAgain }: ScenarioRowProps) 
           type="button"
           aria-expanded={isOpen}
           onClick={onToggle}
-          className="grid w-full grid-cols-[1rem_6.5rem_11rem_minmax(0,1fr)] items-center gap-3 px-4 py-2 text-left hover:bg-raised max-sm:grid-cols-[1rem_minmax(0,1fr)_auto] max-sm:gap-x-2"
+          className="grid w-full grid-cols-[1rem_6.5rem_11rem_minmax(0,1fr)_auto] items-center gap-3 px-4 py-2 text-left hover:bg-raised max-sm:grid-cols-[1rem_minmax(0,1fr)_auto] max-sm:gap-x-2"
         >
           <Arrow aria-hidden="true" className="size-4 text-ink-faint" />
           <span className={cx('justify-self-start rounded px-1.5 py-px text-xs max-sm:order-3', className)}>{label}</span>
           <span className="font-medium max-sm:order-2">{scenario.title}</span>
           <span className="truncate text-ink-soft max-sm:order-4 max-sm:col-span-3 max-sm:pl-6">{scenario.why}</span>
+          <span className="num justify-self-end text-ink-soft text-xs max-sm:order-5 max-sm:col-span-3 max-sm:justify-self-start max-sm:pl-6">
+            {effectWords(scenario)}
+          </span>
         </button>
       </h3>
       {isOpen ? <Details scenario={scenario} onAgain={onAgain} /> : null}
@@ -154,7 +157,8 @@ function Details({ scenario, onAgain }: { readonly scenario: CrashScenario; read
           {began === null || ended === null
             ? 'The scenario did not begin.'
             : `On from ${formatTime(began)} to ${formatTime(ended)} (market time, UTC)${longer === undefined ? '' : `, ${longer}`}. `}
-          {orders.sent} orders sent, {orders.refused} refused by the venue, {orders.fills} fills, {orders.trades} closed pieces.
+          {counted(orders.sent, 'order')} sent, {orders.refused} refused by the venue, {counted(orders.fills, 'fill')},{' '}
+          {counted(orders.trades, 'trade')} closed.
           {refused.length === 0 ? '' : ` Own gates refused: ${refused.join(', ')}.`}
         </p>
         {onAgain === undefined ? null : (
@@ -184,6 +188,8 @@ function Details({ scenario, onAgain }: { readonly scenario: CrashScenario; read
     </div>
   )
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** What has to be known to believe a result. */
 function Assumptions({ test }: { readonly test: CrashTest }) {

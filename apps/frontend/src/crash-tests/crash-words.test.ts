@@ -1,6 +1,6 @@
 import type { CrashTestSummary } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
-import { badgeWords, stretchWords } from './crash-words.ts'
+import { badgeWords, effectWords, stretchWords } from './crash-words.ts'
 
 const summary: CrashTestSummary = {
   passed: 11,
@@ -31,4 +31,13 @@ describe('the badge of a crash test', () => {
     expect(stretchWords(1)).toBeUndefined()
     expect(stretchWords(12)).toMatch(/12 times/)
   })
+})
+
+it('what a scenario did to the market is told as far as it can be seen', () => {
+  const words = (lowestPercent: number, highestPercent: number, spreadPercent: number) =>
+    effectWords({ effect: { lowestPercent, highestPercent, spreadPercent } })
+  expect(words(-12.28, 0.11, 0.002)).toBe('price −12.28 %')
+  expect(words(-8, 8, 0.002)).toBe('price −8.00 % and +8.00 %')
+  expect(words(-0.1, 0.4, 2)).toBe('price within 0.5 %, spread 2.00 %')
+  expect(effectWords({ effect: null })).toBeUndefined()
 })

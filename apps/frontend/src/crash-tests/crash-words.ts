@@ -1,5 +1,5 @@
-import type { CrashRule, CrashTestSummary, CrashVerdict } from '@strategraph/protocol'
-import { formatBothTimes } from '../ui/format.ts'
+import type { CrashRule, CrashScenario, CrashTestSummary, CrashVerdict } from '@strategraph/protocol'
+import { formatBothTimes, formatPercent } from '../ui/format.ts'
 
 export const verdictWords: Readonly<Record<CrashVerdict, { readonly label: string; readonly className: string }>> = {
   passed: { label: 'Passed', className: 'bg-ok-soft text-up' },
@@ -41,5 +41,18 @@ export function badgeWords({ passed, failed, notApplicable, total, revision, tes
 
 /** "12 times as long": why a scenario of minutes lasted hours. */
 export function stretchWords(stretch: number): string | undefined {
-  return stretch === 1 ? undefined : `stretched ${Math.round(stretch * 10) / 10} times, to as many candles as on five-minute candles`
+  return stretch === 1 ? undefined : `${Math.round(stretch * 10) / 10} times as long as on five-minute candles`
 }
+
+/** "Price −12.3 %, spread 2 %": what a scenario did to the market; undefined where it did not begin. */
+export function effectWords({ effect }: Pick<CrashScenario, 'effect'>): string | undefined {
+  if (effect === null) return undefined
+  const { lowestPercent, highestPercent, spreadPercent } = effect
+  const moves = [lowestPercent, highestPercent].filter((percent) => Math.abs(percent) >= 0.5).map(signedPercent)
+  return [
+    moves.length === 0 ? 'price within 0.5 %' : `price ${moves.join(' and ')}`,
+    ...(spreadPercent >= 0.1 ? [`spread ${formatPercent(spreadPercent)}`] : []),
+  ].join(', ')
+}
+
+const signedPercent = (percent: number) => `${percent > 0 ? '+' : '−'}${formatPercent(Math.abs(percent))}`

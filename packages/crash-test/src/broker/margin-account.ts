@@ -1,10 +1,12 @@
 import { type Money, moneyFromText, moneyToText } from '@strategraph/market-model'
-import type { AccountId, MarketIndex, Venue, VenueCommands } from '@strategraph/market-sim'
+import type { AccountId, FeeTier, MarketIndex, Venue, VenueCommands } from '@strategraph/market-sim'
 
 export interface MarginAccountOptions {
   readonly venue: Venue
   readonly commands: VenueCommands
   readonly initialCash: string
+  /** What the user pays, whatever others do. */
+  readonly feeTier: FeeTier
   /** Price of each market, about: how much may be borrowed follows from it. */
   readonly priceOf: (market: MarketIndex) => number
 }
@@ -24,7 +26,7 @@ export interface MarginAccount {
 /** Enough for any position that the limits let through, ten times over. */
 const loanMultiple = 10n
 
-export function openMarginAccount({ venue, commands, initialCash, priceOf }: MarginAccountOptions): MarginAccount {
+export function openMarginAccount({ venue, commands, initialCash, feeTier, priceOf }: MarginAccountOptions): MarginAccount {
   const cash = moneyFromText(initialCash)
   const quote = venue.instruments[0]?.quote ?? ''
   const loans = new Map<string, Money>([[quote, (cash * loanMultiple) as Money]])
@@ -34,6 +36,7 @@ export function openMarginAccount({ venue, commands, initialCash, priceOf }: Mar
   }
   const id = commands.openAccount({
     name: 'strategy',
+    feeTier,
     balances: Object.fromEntries([...loans].map(([asset, loan]) => [asset, moneyToText((asset === quote ? loan + cash : loan) as Money)])),
   })
   const own = (asset: string): Money => (venue.balance(id, asset).total - (loans.get(asset) ?? 0n)) as Money

@@ -51,6 +51,8 @@ export interface VenueBroker extends Broker {
   receive(): void
   /** Whether it has orders that are not over. */
   readonly isWorking: boolean
+  /** Lots that stops which were hit have still to trade, and are sent for until they have. */
+  stopsAtWork(market: MarketIndex): number
 }
 
 type Report =
@@ -225,6 +227,10 @@ export function createVenueBroker(options: VenueBrokerOptions): VenueBroker {
     get isWorking() {
       return working.length > 0
     },
+    stopsAtWork: (market) =>
+      working
+        .filter((order) => order.market === market && order.isTriggered && reduces(order.instruction))
+        .reduce((sum, order) => sum + lotsWanted(order, context), 0),
   }
 }
 

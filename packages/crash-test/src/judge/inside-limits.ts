@@ -1,4 +1,5 @@
 import type { HeldLimits, Tape, TapeEvent, VenueTruth } from '../tape.ts'
+import { createPace } from './pace.ts'
 import { type Finding, notApplicable, outcome, percent, type PassRule, type RuleOutcome } from './pass-rule.ts'
 
 const day = 86_400_000
@@ -24,12 +25,13 @@ export function insideLimits(
   { allowance }: Extract<PassRule, { rule: 'inside-limits' }>,
 ): RuleOutcome {
   const equity: Equity = { present: initialEquity, peak: initialEquity, day: Number.NaN, dayStart: initialEquity }
-  const entriesOfDay = new Map<number, Set<string>>()
-  const largest = { position: 0, exposure: 0, drawdown: 0, dailyLoss: 0, entries: 0 }
+  const largest = { position: 0, exposure: 0, drawdown: 0, dailyLoss: 0 }
   const excess: { drawdown?: Excess; dailyLoss?: Excess } = {}
   const findings: Finding[] = []
+  const pace = createPace(limits)
   let entries = 0
   for (const event of events) {
+    findings.push(...pace.look(event))
     if (event.type === 'moment') measure(equity, event.barTime, event.truth.equity)
     else if (event.type === 'mark') {
       const drawdown = drawdownOf(event.equity, equity)
@@ -50,14 +52,6 @@ export function insideLimits(
       largest.position = Math.max(largest.position, sizes.position)
       largest.exposure = Math.max(largest.exposure, sizes.exposure)
       findings.push(...sizeFindings(event, sizes, limits, allowance))
-      const today = Math.floor(event.time / day)
-      const ids = entriesOfDay.get(today) ?? new Set()
-      const isNew = !ids.has(event.order.id)
-      entriesOfDay.set(today, ids.add(event.order.id))
-      largest.entries = Math.max(largest.entries, ids.size)
-      const { maxEntriesPerDay } = limits
-      if (isNew && maxEntriesPerDay !== undefined && ids.size > maxEntriesPerDay)
-        findings.push(found(event, `Entry ${ids.size} of the day (UTC), limit ${maxEntriesPerDay}`))
     }
   }
   if (entries === 0) return notApplicable('inside-limits', 'No entry was sent.')
@@ -66,7 +60,7 @@ export function insideLimits(
     `largest exposure ${percent(largest.exposure)}${limitText(limits.maxExposureFraction)}`,
     `largest drawdown ${percent(largest.drawdown)}${limitText(limits.maxDrawdownFraction)}`,
     `largest daily loss ${percent(largest.dailyLoss)}${limitText(limits.dailyLossFraction)}`,
-    `${largest.entries} entries on a day${limits.maxEntriesPerDay === undefined ? '' : ` (limit ${limits.maxEntriesPerDay})`}`,
+    pace.text(),
   ].join(', ')
   return outcome('inside-limits', `Of equity: ${text}.`, [...excessFindings(excess, limits), ...findings])
 }

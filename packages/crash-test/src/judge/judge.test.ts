@@ -110,6 +110,21 @@ describe('inside limits', () => {
     ).toMatchObject(one('failed', /Entry 2 of the day/))
   })
 
+  it('an entry within the cooldown after a close fails; one that was decided before the close, or late enough, passes', () => {
+    const limits = { cooldownBars: 2 }
+    const other = { ...entry, id: 'order#3' }
+    const closed = [moment(1), sent(2), fill(3), fill(4, holding(0), stop)]
+    const again = (bars: number) => [...closed, ...Array.from({ length: bars }, (_, bar) => moment(5 + bar)), sent(90, 5, other)]
+    expect(verdictOf(rule, again(1), {}, limits)).toMatchObject(one('failed', /sent 1 bars after a close, cooldown 2/))
+    expect(verdictOf(rule, again(2), {}, limits)).toMatchObject(clean)
+    expect(verdictOf(rule, [...closed, sent(5, 1, other)], {}, limits)).toMatchObject(clean)
+  })
+
+  it('a part that is closed starts no cooldown', () => {
+    const events = [sent(2), fill(3), fill(4, holding(20), stop), moment(5), sent(6, 5, { ...entry, id: 'order#3' })]
+    expect(verdictOf(rule, events, {}, { cooldownBars: 5 })).toMatchObject(clean)
+  })
+
   it('selling more than there is fails, whichever order did it, unless the account may', () => {
     const events = [sent(1), fill(2), fill(3, holding(-1), stop)]
     expect(verdictOf(rule, events)).toMatchObject(one('failed', /may not sell short and holds -1/))

@@ -34,7 +34,7 @@ export function protectedWithin({ events }: Tape, { seconds: limitSeconds }: Ext
         watch.isReported = true
         findings.push({
           time: time - (watch.open - limit),
-          text: `${watch.wanted} of ${instrument} had a stop-loss, ${watch.resting} of it rested at the venue for longer than ${limitSeconds} s`,
+          text: `${watch.wanted} of ${instrument} had a stop-loss, ${watch.resting} of it rested or was at work at the venue for longer than ${limitSeconds} s`,
         })
       }
     } else {
@@ -58,7 +58,7 @@ export function protectedWithin({ events }: Tape, { seconds: limitSeconds }: Ext
   if (!hasStops) return notApplicable('protected-within', 'Nothing was held that had a stop-loss.')
   return outcome(
     'protected-within',
-    `Longest time without a resting stop while the venue took orders: ${seconds(longest)} (limit ${limitSeconds} s).`,
+    `Longest time without a stop that rests or is at work while the venue took orders: ${seconds(longest)} (limit ${limitSeconds} s).`,
     findings,
   )
 }

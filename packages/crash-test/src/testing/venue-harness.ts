@@ -40,20 +40,14 @@ export function venueHarness({
       const [{ instrument } = { instrument: undefined }] = context.markets
       if (instrument === undefined) throw new Error('no market')
       const venue = createVenue({
-        instruments: [
-          {
-            ...instrument,
-            makerFeePpm: ppm(rules?.makerFee),
-            takerFeePpm: ppm(rules?.takerFee),
-            ...(minQuantity === undefined ? {} : { minQuantity }),
-          },
-        ],
+        instruments: [{ ...instrument, makerFeePpm: 0, takerFeePpm: 0, ...(minQuantity === undefined ? {} : { minQuantity }) }],
         now: 0 as Micros,
       })
       const account = openMarginAccount({
         venue,
         commands: venue,
         initialCash: cash,
+        feeTier: { makerPpm: ppm(rules?.makerFee), takerPpm: ppm(rules?.takerFee) },
         priceOf: () => 100,
       })
       const broker = createVenueBroker({

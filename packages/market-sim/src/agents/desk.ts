@@ -217,8 +217,10 @@ export class Desk {
   }
 
   /** Leaves an order in the book at one of its places (replacing what is there); false where the venue refused. */
-  rest(place: number, { sign, lots, price, postOnly, seconds }: RestingOrder): boolean {
+  rest(place: number, { sign, postOnly, seconds, ...wanted }: RestingOrder): boolean {
     this.cancel(place)
+    const price = this.restPrice(sign, wanted.price)
+    const lots = this.restLots(wanted.lots, price)
     const kind: VenueOrderKind = { type: 'limit', price: price as Ticks, postOnly }
     const expiresAt = seconds === undefined ? undefined : Math.round(this.now + seconds * 1_000_000)
     const { id, taken } = this.submit({ sign, lots, kind, market: this.market, rests: true, expiresAt })
@@ -228,8 +230,10 @@ export class Desk {
   }
 
   /** Moves an open order; false where the venue refused, which leaves it as it was. */
-  amend(place: number, { price, lots, postOnly }: Pick<RestingOrder, 'price' | 'lots' | 'postOnly'>): boolean {
+  amend(place: number, { postOnly, ...wanted }: Pick<RestingOrder, 'price' | 'lots' | 'postOnly'>): boolean {
     const { orders, account } = this
+    const price = this.restPrice(orders.sign(place), wanted.price)
+    const lots = this.restLots(wanted.lots, price)
     if (orders.price(place) === price && orders.left(place) === lots) return true
     const orderId = orders.id(place) as VenueOrderId
     const left = orders.left(place)
@@ -294,6 +298,22 @@ export class Desk {
       newsRead: this.newsRead,
       mind: this.mind,
     }
+  }
+
+  /** Where spreads are blown out, nobody dares to stand near the middle. */
+  private restPrice(sign: number, price: number): number {
+    const distance = this.world.circumstances.distance(this.market.index, this.now)
+    const mid = distance === 0 ? 0 : this.mid()
+    if (mid === 0) return price
+    return sign > 0 ? Math.max(1, Math.min(price, Math.floor(mid * (1 - distance)))) : Math.max(price, Math.ceil(mid * (1 + distance)))
+  }
+
+  /** In a drought everybody leaves less, but never less than the venue takes. */
+  private restLots(lots: number, price: number): number {
+    const thinness = this.world.circumstances.thinness(this.market.index, this.now)
+    if (thinness === 0) return lots
+    const { smallestLots, smallestNotional } = this.market
+    return Math.min(lots, Math.max(Math.floor(lots * (1 - thinness)), smallestLots, Math.ceil(smallestNotional / price)))
   }
 
   private submit(order: {

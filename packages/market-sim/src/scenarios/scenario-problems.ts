@@ -30,12 +30,16 @@ function numberProblems(action: ScenarioAction): readonly string[] {
   const unless = (holds: boolean, problem: string) => (holds ? [] : [problem])
   switch (action.type) {
     case 'forced-flow':
+      return unless(action.change > -1 && action.change <= 10, 'the change lies above -1 and at most at 10')
     case 'fat-finger':
-      return unless(action.depthMultiple > 0 && action.depthMultiple <= 100, 'the multiple of the depth lies above 0 and at most at 100')
+      return unless(
+        isChange(action.change) && action.change < 0 === (action.side === 'sell'),
+        'the change lies above -1 and below 0 for a sale, above 0 and at most at 10 for a purchase',
+      )
     case 'withdraw-liquidity':
       return unless(action.share > 0 && action.share <= 1, 'the share lies above 0 and at most at 1')
     case 'widen-spread':
-      return unless(action.factor >= 1 && action.factor <= 1000, 'the factor lies from 1 to 1000')
+      return unless(action.width > 0 && action.width < 1, 'the width lies between 0 and 1')
     case 'news':
       return unless(isChange(action.valueChange), 'the change of value lies above -1 and at most at 10')
     case 'gap':

@@ -51,7 +51,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
     sight,
     assets,
     attention: createAttention(seed, assets, markets.length, saved?.attention),
-    circumstances: createCircumstances(markets.length, plans.length, saved?.circumstances),
+    circumstances: createCircumstances(markets.length, saved?.circumstances),
     wires: markets.map(({ index }) => createNewsWire(saved?.wires[index])),
     flows: markets.map(({ index, unitLots }) => createFlowReader(unitLots, saved?.flows[index])),
     log,

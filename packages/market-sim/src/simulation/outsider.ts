@@ -1,45 +1,79 @@
-import type { Lots, Side } from '@strategraph/market-model'
+import type { Lots, Side, Ticks } from '@strategraph/market-model'
 import type { TradedMarket } from '../agents/traded-market.ts'
-import type { AccountId, Venue } from '../venue/venue-types.ts'
+import type { AccountId, Venue, VenueTimeInForce } from '../venue/venue-types.ts'
 
-/** Somebody from outside with as much money as the scenario needs: trades at the market and is never seen again. */
+/**
+ * Somebody from outside with as much money as a scenario needs, who trades until the price is where the scenario wants it: strengths are
+ * told in prices, so they hold in any market and against any agents.
+ */
 export interface Outsider {
-  /** Lots that rest within this fraction of the mid, on the side that an order of `side` would take. */
-  depth(market: TradedMarket, side: Side, within: number): number
-  /** A market order of so many lots; what the book does not have is not traded. */
-  trade(market: TradedMarket, side: Side, lots: number): void
-  readonly account: AccountId | undefined
+  /** Middle of the book; the last price where a side is empty, the price of the start where nothing has traded; ticks. */
+  mid(market: TradedMarket): number
+  /** Takes everything up to `price` (ticks). `rests`: what is left of the order stays there and caps the price until the next push. */
+  push(order: { readonly market: TradedMarket; readonly side: Side; readonly price: number; readonly rests: boolean }): void
+  /** Takes its orders out of the book. */
+  leave(market: TradedMarket): void
+  snapshot(): OutsiderSnapshot
+}
+
+export interface OutsiderSnapshot {
+  readonly trader: AccountId | null
+  readonly hunter: AccountId | null
 }
 
 const mostLevels = 100_000
+/** What rests at the end of a push, in minutes of usual volume. */
+const restMinutes = 1
 
-export function createOutsider(venue: Venue, saved?: AccountId): Outsider {
-  let account = saved
-  const fund = (id: AccountId, market: TradedMarket, side: Side, lots: number) => {
-    const { scale } = market
-    if (side === 'sell') return venue.deposit(id, market.base, (lots * scale.lotSize).toFixed(scale.quantityDecimals))
-    // Twice the price of the furthest level that it can reach: what is left stays in the account.
-    const levels = venue.depth(market.index, 'sell', mostLevels)
-    const worst = levels.at(-1)?.price ?? venue.lastPrice(market.index)
-    venue.deposit(id, market.quote, (2 * lots * scale.lotSize * worst * scale.tickSize).toFixed(8))
+export function createOutsider(venue: Venue, saved?: OutsiderSnapshot): Outsider {
+  let trader = saved?.trader ?? undefined
+  /** Whoever lies in wait far from the market for somebody in a hurry: trades a little at the very price, where the book may hold nothing. */
+  let hunter = saved?.hunter ?? undefined
+  const open = (name: string) => venue.openAccount({ name, balances: {}, feeTier: { makerPpm: 0, takerPpm: 0 } })
+  const smallest = ({ smallestLots, smallestNotional, unitLots }: TradedMarket, price: number) =>
+    Math.ceil(Math.max(smallestLots, smallestNotional / price, unitLots))
+  const send = (account: AccountId, order: { market: TradedMarket; side: Side; price: number; lots: number }, terms: Terms) => {
+    const { market, side, price, lots } = order
+    const { scale, base, quote, index } = market
+    if (side === 'sell' && venue.freeBase(account, index) < lots) {
+      venue.deposit(account, base, (lots * scale.lotSize).toFixed(scale.quantityDecimals))
+    } else if (side === 'buy' && venue.affordable(account, index, price as Ticks) < lots) {
+      // A little more than it costs: the product is rounded.
+      venue.deposit(account, quote, (1.001 * lots * scale.lotSize * price * scale.tickSize + 1e-8).toFixed(8))
+    }
+    const { postOnly = false, timeInForce = 'gtc' } = terms
+    const kind = { type: 'limit', price: price as Ticks, postOnly } as const
+    venue.submit({ account, market: index, side, kind, quantity: lots as Lots, timeInForce })
+  }
+  const leave = ({ index }: TradedMarket) => {
+    for (const account of [trader, hunter]) if (account !== undefined) venue.cancelAll(account, index)
   }
   return {
-    get account() {
-      return account
+    mid: ({ index, startTicks }) => {
+      const [bid, ask] = [venue.bestBid(index), venue.bestAsk(index)]
+      if (bid > 0 && ask > 0) return (bid + ask) / 2
+      const last = venue.lastPrice(index)
+      return last > 0 ? last : startTicks
     },
-    depth: (market, side, within) => {
-      const best = { bid: venue.bestBid(market.index), ask: venue.bestAsk(market.index) }
-      const mid = best.bid > 0 && best.ask > 0 ? (best.bid + best.ask) / 2 : best.bid + best.ask
-      const levels = venue.depth(market.index, side === 'buy' ? 'sell' : 'buy', mostLevels)
-      const near = levels.filter(({ price }) => Math.abs(price - mid) <= within * mid)
-      return near.reduce((sum, { quantity }) => sum + quantity, 0)
+    push: ({ market, side, price, rests }) => {
+      trader ??= open('Outsider')
+      hunter ??= open('Bargain hunter')
+      leave(market)
+      const against = side === 'sell' ? 'buy' : 'sell'
+      const crumb = smallest(market, price)
+      send(hunter, { market, side: against, price, lots: crumb }, { postOnly: true })
+      const levels = venue.depth(market.index, against, mostLevels)
+      const within = levels.filter((level) => (side === 'sell' ? level.price >= price : level.price <= price))
+      const there = within.reduce((sum, { quantity }) => sum + quantity, 0)
+      const lots = there + (rests ? Math.ceil(restMinutes * market.volumePerMinute) : 0)
+      if (lots >= crumb) send(trader, { market, side, price, lots }, { timeInForce: rests ? 'gtc' : 'ioc' })
     },
-    trade: (market, side, lots) => {
-      const quantity = Math.floor(lots)
-      if (quantity < market.smallestLots) return
-      account ??= venue.openAccount({ name: 'Outsider', balances: {} })
-      fund(account, market, side, quantity)
-      venue.submit({ account, market: market.index, side, kind: { type: 'market' }, quantity: quantity as Lots })
-    },
+    leave,
+    snapshot: () => ({ trader: trader ?? null, hunter: hunter ?? null }),
   }
+}
+
+interface Terms {
+  readonly postOnly?: boolean
+  readonly timeInForce?: VenueTimeInForce
 }

@@ -1,6 +1,7 @@
+import type { Side } from '@strategraph/market-model'
 import type { TradedMarket } from '../agents/traded-market.ts'
 import type { World } from '../agents/world.ts'
-import { nextBits, nextUniform, type RandomState } from '../random.ts'
+import { nextBits, type RandomState } from '../random.ts'
 import type { CrewMember } from './crew.ts'
 import type { Outsider } from './outsider.ts'
 import type { ScenarioAction } from './simulation-types.ts'
@@ -13,8 +14,8 @@ export interface StageHands {
   readonly random: RandomState
   /** Makes an agent look up at once. */
   wake(agent: number): void
-  /** Spreads an outsider's market orders over so many seconds. */
-  spread(flow: { readonly market: number; readonly side: 'buy' | 'sell'; readonly lots: number; readonly seconds: number }): void
+  /** Moves the price to `to` (ticks) within so many seconds. */
+  push(flow: { readonly market: TradedMarket; readonly side: Side; readonly to: number; readonly seconds: number }): void
   /** Undoes it at that moment, whatever else has happened. */
   undoAt(undo: Undo): void
 }
@@ -23,33 +24,25 @@ export type Undo =
   | { readonly type: 'mode' | 'feed'; readonly market: number; readonly at: number }
   | { readonly type: 'rejection'; readonly at: number }
 
-/** Depth is counted within this distance of the mid. */
-const nearby = 0.01
 const micros = 1_000_000
 
-/** Does an action in one market. */
-export function perform(action: ScenarioAction, market: TradedMarket, hands: StageHands): void {
-  const { world, crew, outsider, random } = hands
+/** Does an action in one market; `from` is the price (ticks) at which the scenario began there. */
+export function perform(action: ScenarioAction, market: TradedMarket, hands: StageHands, from: number): void {
+  const { world, outsider, random } = hands
   const { venue, circumstances, sight, wires } = world
   const { now } = venue
   const { index } = market
   switch (action.type) {
-    case 'forced-flow': {
-      const lots = action.depthMultiple * outsider.depth(market, action.side, nearby)
-      return hands.spread({ market: index, side: action.side, lots, seconds: action.seconds })
-    }
+    case 'forced-flow':
+      return hands.push({ market, side: action.side, to: priceAway(from, action.change), seconds: action.seconds })
     case 'fat-finger':
-      return outsider.trade(market, action.side, action.depthMultiple * outsider.depth(market, action.side, nearby))
+      return outsider.push({ market, side: action.side, price: priceAway(from, action.change), rests: false })
     case 'withdraw-liquidity':
-      for (const { plan } of crew) {
-        if (!plan.persona.providesLiquidity || plan.market !== market || nextUniform(random) >= action.share) continue
-        circumstances.sendAway(plan.id, now + action.seconds * micros)
-        hands.wake(plan.id)
-      }
-      return
+      circumstances.set(index, 'thinness', action.share, now + action.seconds * micros)
+      return quoteAnew(market, hands, sight.mid(index))
     case 'widen-spread':
-      circumstances.set(index, 'quote-width', action.factor, now + action.seconds * micros)
-      return wakeAll(market, hands)
+      circumstances.set(index, 'distance', action.width / 2, now + action.seconds * micros)
+      return quoteAnew(market, hands, sight.mid(index))
     case 'news':
       wires[index]?.publish({ time: now, change: action.valueChange, isPriced: false })
       return wakeAll(market, hands)
@@ -58,11 +51,8 @@ export function perform(action: ScenarioAction, market: TradedMarket, hands: Sta
     case 'chop':
       return circumstances.set(index, 'chop', 1, now + action.seconds * micros)
     case 'gap': {
-      const before = sight.mid(index)
-      for (const { actor } of crew) venue.cancelAll(actor.desk.account, index, 'VENUE')
-      sight.announceReopening(index, Math.max(1, before * (1 + action.change)))
       wires[index]?.publish({ time: now, change: action.change, isPriced: true })
-      return wakeAll(market, hands)
+      return quoteAnew(market, hands, Math.max(1, sight.mid(index) * (1 + action.change)))
     }
     case 'feed-freeze':
       sight.freeze(index)
@@ -76,6 +66,16 @@ export function perform(action: ScenarioAction, market: TradedMarket, hands: Sta
   }
 }
 
+const priceAway = (from: number, change: number) => Math.max(1, Math.round(from * (1 + change)))
+
+/** The agents' orders leave the book; everybody looks up and quotes again, around `middle` (ticks). */
+function quoteAnew(market: TradedMarket, hands: StageHands, middle: number): void {
+  const { world, crew } = hands
+  for (const { actor } of crew) world.venue.cancelAll(actor.desk.account, market.index, 'VENUE')
+  world.sight.announceReopening(market.index, middle)
+  wakeAll(market, hands)
+}
+
 function wakeAll(market: TradedMarket, hands: StageHands): void {
   for (const { plan } of hands.crew) if (plan.market === market) hands.wake(plan.id)
 }
@@ -87,7 +87,7 @@ export function marketsMeant(
   markets: readonly TradedMarket[],
 ): readonly TradedMarket[] {
   if (symbol !== undefined) return markets.filter((market) => market.symbol === symbol)
-  const movesValue = action.type === 'news' || action.type === 'trend' || action.type === 'gap'
+  const movesValue = action.type === 'news' || action.type === 'trend' || action.type === 'gap' || action.type === 'forced-flow'
   // The venue refuses orders of all markets alike: once is enough.
   if (action.type === 'reject-storm') return markets.slice(0, 1)
   return movesValue ? markets.filter(({ quote }) => quote === markets[0]?.quote) : markets

@@ -16,8 +16,9 @@ function begun(action: ScenarioAction, options: { markets?: number; before?: (si
   options.before?.(simulation)
   const before = simulation.markets()[0]!
   const restingLots = bookLots(simulation)
+  const started = mid(simulation)
   simulation.startScenario(scenario(action))
-  return { simulation, before, restingLots }
+  return { simulation, before, restingLots, started }
 }
 
 const mid = (simulation: Simulation) => (simulation.venue.bestBid(btc) + simulation.venue.bestAsk(btc)) / 2
@@ -28,46 +29,68 @@ const outsiderTrades = (simulation: Simulation) =>
   simulation.trades(btc, 10_000).filter(({ takerAccount }) => simulation.venue.accountName(takerAccount) === 'Outsider')
 
 describe('scenario actions', () => {
-  it('forced flow: an outsider sells the multiple of the depth in parts over the seconds, and the price falls', () => {
-    const { simulation, before } = begun({ type: 'forced-flow', side: 'sell', depthMultiple: 1, seconds: 20 })
-    runFor(simulation, 21)
+  it('forced flow: an outsider sells step by step until the price is there, holds it, and leaves nothing behind', () => {
+    const { simulation, started } = begun({ type: 'forced-flow', side: 'sell', change: -0.05, seconds: 20 })
+    runFor(simulation, 8)
+    const target = Math.round(started * 0.95)
+    expect(simulation.venue.bestAsk(btc)).toBeGreaterThan(target)
+    runFor(simulation, 11.5)
+    expect(simulation.venue.bestAsk(btc)).toBeLessThanOrEqual(target)
     const trades = outsiderTrades(simulation)
     expect(new Set(trades.map(({ takerOrder }) => takerOrder)).size).toBeGreaterThan(10)
     expect(trades.every(({ takerSide }) => takerSide === 'sell')).toBe(true)
-    expect(Math.min(...trades.map(({ price }) => price))).toBeLessThan((before.bid ?? 0) * 10)
+    expect(trades.at(-1)?.price).toBe(target)
+    runFor(simulation, 1)
+    const outsider = trades[0]?.takerAccount
+    expect(outsider === undefined ? undefined : simulation.venue.openOrderCount(outsider)).toBe(0)
   })
 
-  it('fat finger: one market order takes more than the depth within one percent', () => {
-    const { simulation } = begun({ type: 'fat-finger', side: 'buy', depthMultiple: 1.5 })
-    const before = mid(simulation)
+  it('forced flow and fat finger: a market in which nobody quotes goes where they want it, too', () => {
+    for (const action of [
+      { type: 'forced-flow', side: 'sell', change: -0.05, seconds: 20 },
+      { type: 'fat-finger', side: 'sell', change: -0.05 },
+    ] as const) {
+      const simulation = createSimulation(testConfig([]))
+      simulation.startScenario(scenario(action))
+      runFor(simulation, 21)
+      expect(simulation.venue.lastPrice(btc)).toBe(570_000)
+    }
+  })
+
+  it('forced flow: where the price is beyond its aim already, nobody trades', () => {
+    const { simulation } = begun({ type: 'forced-flow', side: 'sell', change: 0.05, seconds: 20 })
+    runFor(simulation, 21)
+    expect(outsiderTrades(simulation)).toEqual([])
+  })
+
+  it('fat finger: one order takes everything up to the price, and prints it', () => {
+    const { simulation, started } = begun({ type: 'fat-finger', side: 'buy', change: 0.06 })
     runFor(simulation, 0.001)
     const trades = outsiderTrades(simulation)
     expect(new Set(trades.map(({ takerOrder }) => takerOrder)).size).toBe(1)
     expect(trades.length).toBeGreaterThan(5)
-    expect(trades.at(-1)?.price).toBeGreaterThan(before)
+    expect(trades.at(-1)?.price).toBe(Math.round(started * 1.06))
   })
 
-  it('withdrawn liquidity: all makers cancel, stay away for the time, and come back', () => {
-    const { simulation, restingLots } = begun({ type: 'withdraw-liquidity', share: 1, seconds: 60 })
-    runFor(simulation, 30)
-    const makers = () => simulation.agents().filter(({ persona }) => persona === 'market-maker')
-    expect(makers().every(({ openOrders }) => openOrders === 0)).toBe(true)
-    expect(bookLots(simulation)).toBeLessThan(restingLots)
-    runFor(simulation, 60)
-    expect(makers().every(({ openOrders }) => openOrders > 0)).toBe(true)
+  it('withdrawn liquidity: everybody leaves less while it lasts, and as much as ever afterwards', () => {
+    const { simulation, restingLots } = begun({ type: 'withdraw-liquidity', share: 0.9, seconds: 60 })
+    runFor(simulation, 40)
+    expect(bookLots(simulation)).toBeLessThan(0.3 * restingLots)
+    expect(bookLots(simulation)).toBeGreaterThan(0)
+    runFor(simulation, 90)
+    expect(bookLots(simulation)).toBeGreaterThan(0.5 * restingLots)
   })
 
-  it('widened spread: the makers quote so much wider while it lasts, and not afterwards', () => {
+  it('widened spread: nobody stands nearer while it lasts, and somebody does afterwards', () => {
     const only = [{ persona: 'market-maker', count: 4 }] as const
     const simulation = createSimulation(testConfig(only))
     runFor(simulation, warmUp)
-    const spread = () => simulation.venue.bestAsk(btc) - simulation.venue.bestBid(btc)
-    const usual = spread()
-    simulation.startScenario(scenario({ type: 'widen-spread', factor: 50, seconds: 60 }))
+    const spread = () => (simulation.venue.bestAsk(btc) - simulation.venue.bestBid(btc)) / mid(simulation)
+    simulation.startScenario(scenario({ type: 'widen-spread', width: 0.01, seconds: 60 }))
     runFor(simulation, 40)
-    expect(spread()).toBeGreaterThan(5 * usual)
-    runFor(simulation, 120)
-    expect(spread()).toBeLessThan(5 * usual)
+    expect(spread()).toBeGreaterThan(0.0099)
+    runFor(simulation, 60)
+    expect(spread()).toBeLessThan(0.002)
   })
 
   it('news: valuations and then the price move its way', () => {

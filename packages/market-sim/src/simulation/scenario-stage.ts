@@ -1,27 +1,33 @@
+import type { Side } from '@strategraph/market-model'
 import { drawBetween } from '../agents/draws.ts'
 import type { World } from '../agents/world.ts'
 import { type RandomState, seedRandom } from '../random.ts'
-import type { AccountId, Micros } from '../venue/venue-types.ts'
+import type { Micros } from '../venue/venue-types.ts'
 import type { CrewMember } from './crew.ts'
-import { createOutsider } from './outsider.ts'
+import { createOutsider, type OutsiderSnapshot } from './outsider.ts'
 import { marketsMeant, perform, type StageHands, type Undo } from './scenario-actions.ts'
 import type { Scenario, ScenarioAction } from './simulation-types.ts'
 
 export interface ScenarioRun {
   readonly scenario: Scenario
   readonly startedAt: Micros
+  /** Price in each market at its beginning, ticks. */
+  readonly from: readonly number[]
   readonly endsAt: Micros
   /** Steps done. */
   done: number
 }
 
-/** An outsider's order that is split over time. */
+/** An outsider on the way from one price (ticks) to another. */
 interface Flow {
   readonly market: number
-  readonly side: 'buy' | 'sell'
-  lots: number
-  nextAt: number
+  readonly side: Side
+  readonly from: number
+  readonly to: number
+  readonly startedAt: number
   readonly until: number
+  readonly stepMicros: number
+  nextAt: number
 }
 
 export interface StageSnapshot {
@@ -29,7 +35,7 @@ export interface StageSnapshot {
   readonly flows: readonly Flow[]
   readonly undos: readonly Undo[]
   readonly random: RandomState
-  readonly outsider: AccountId | null
+  readonly outsider: OutsiderSnapshot
 }
 
 /** Where scenarios are played. Told what happens so that somebody can report it. */
@@ -50,7 +56,10 @@ export interface ScenarioStage {
   snapshot(): StageSnapshot
 }
 
-const flowStepMicros = 1_000_000
+const shortestStepMicros = 1_000_000
+const mostSteps = 120
+/** Of its time a flow moves; for the rest it holds the price. */
+const movingShare = 0.8
 
 export function createScenarioStage(options: {
   readonly world: World
@@ -66,7 +75,7 @@ export function createScenarioStage(options: {
   let runs: ScenarioRun[] = saved?.runs.map((run) => ({ ...run })) ?? []
   let flows: Flow[] = saved?.flows.map((flow) => ({ ...flow })) ?? []
   let undos: readonly Undo[] = saved?.undos ?? []
-  const outsider = createOutsider(venue, saved?.outsider ?? undefined)
+  const outsider = createOutsider(venue, saved?.outsider)
 
   const hands: StageHands = {
     world,
@@ -74,8 +83,14 @@ export function createScenarioStage(options: {
     outsider,
     random,
     wake: options.wake,
-    spread: ({ market, side, lots, seconds }) => {
-      flows.push({ market, side, lots, nextAt: venue.now, until: venue.now + seconds * 1_000_000 })
+    push: ({ market, side, to, seconds }) => {
+      const startedAt = venue.now
+      const from = outsider.mid(market)
+      const duration = Math.round(seconds * 1_000_000)
+      const stepMicros = Math.max(shortestStepMicros, Math.ceil(duration / mostSteps))
+      const until = startedAt + duration
+      const nextAt = Math.min(until, startedAt + stepMicros)
+      flows.push({ market: market.index, side, from, to, startedAt, until, stepMicros, nextAt })
     },
     undoAt: (undo) => {
       undos = [...undos.filter((other) => !isSame(other, undo)), undo]
@@ -85,13 +100,18 @@ export function createScenarioStage(options: {
     const step = run.scenario.steps[run.done]
     return step === undefined ? Number.POSITIVE_INFINITY : Math.round(run.startedAt + step.atSeconds * 1_000_000)
   }
-  const sendPart = (flow: Flow) => {
+  const pushOn = (flow: Flow) => {
     const market = world.markets[flow.market]
-    const partsLeft = Math.max(1, Math.ceil((flow.until - flow.nextAt) / flowStepMicros))
-    const part = partsLeft === 1 ? flow.lots : Math.min(flow.lots, (flow.lots / partsLeft) * drawBetween(random, 0.5, 1.5))
-    flow.lots -= part
-    flow.nextAt = partsLeft === 1 ? Number.POSITIVE_INFINITY : flow.nextAt + flowStepMicros
-    if (market !== undefined) outsider.trade(market, flow.side, part)
+    if (market === undefined) return
+    const { side, from, to, startedAt, until, nextAt } = flow
+    const isOver = nextAt >= until
+    flow.nextAt = isOver ? Number.POSITIVE_INFINITY : Math.min(until, nextAt + flow.stepMicros)
+    if (isOver) return outsider.leave(market)
+    // The price is there already, or further: nothing to force.
+    if (side === 'sell' ? from <= to : from >= to) return
+    const progress = Math.min(1, (nextAt - startedAt) / (movingShare * (until - startedAt)))
+    const wobble = progress < 1 ? drawBetween(random, 0.8, 1) : 1
+    outsider.push({ market, side, price: Math.max(1, Math.round(from + (to - from) * progress * wobble)), rests: true })
   }
   const doStep = (run: ScenarioRun) => {
     const step = run.scenario.steps[run.done]
@@ -100,7 +120,7 @@ export function createScenarioStage(options: {
     const markets = marketsMeant(step.action, step.symbol, world.markets)
     const symbols = markets.map(({ symbol }) => symbol)
     listener.onAction(run.scenario, step.action, symbols)
-    for (const market of markets) perform(step.action, market, hands)
+    for (const market of markets) perform(step.action, market, hands, run.from[market.index] ?? market.startTicks)
   }
   const undo = (one: Undo) => {
     if (one.type === 'rejection') venue.setRejection(0, 0)
@@ -114,7 +134,9 @@ export function createScenarioStage(options: {
 
   return {
     start: (scenario) => {
-      runs.push({ scenario, startedAt: venue.now, endsAt: Math.round(venue.now + scenario.seconds * 1_000_000) as Micros, done: 0 })
+      const from = world.markets.map((market) => outsider.mid(market))
+      const endsAt = Math.round(venue.now + scenario.seconds * 1_000_000) as Micros
+      runs.push({ scenario, startedAt: venue.now, from, endsAt, done: 0 })
       listener.onStart(scenario)
     },
     dueAt: () => {
@@ -131,7 +153,7 @@ export function createScenarioStage(options: {
       undos = undos.filter(({ at }) => at > now)
       over.forEach(undo)
       for (const run of runs) while (stepAt(run) <= now) doStep(run)
-      for (const flow of flows) while (flow.nextAt <= now) sendPart(flow)
+      for (const flow of flows) while (flow.nextAt <= now) pushOn(flow)
       flows = flows.filter(({ nextAt }) => nextAt !== Number.POSITIVE_INFINITY)
       const ended = runs.filter(({ endsAt }) => endsAt <= now)
       runs = runs.filter(({ endsAt }) => endsAt > now)
@@ -143,7 +165,7 @@ export function createScenarioStage(options: {
       flows: flows.map((flow) => ({ ...flow })),
       undos,
       random: { ...random },
-      outsider: outsider.account ?? null,
+      outsider: outsider.snapshot(),
     }),
   }
 }

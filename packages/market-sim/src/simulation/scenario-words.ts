@@ -9,39 +9,47 @@ export function actionWords(action: ScenarioAction): Pick<MarketEvent, 'kind' | 
     case 'forced-flow':
       return scenario(
         `Forced ${action.side === 'buy' ? 'buying' : 'selling'}`,
-        `An outsider ${action.side}s ${action.depthMultiple} times what the book holds within 1 % of the mid, over ${action.seconds} s.`,
+        `An outsider ${action.side}s whatever it takes until the price is ${away(action.change)}, within ${durationText(action.seconds)}.`,
       )
     case 'fat-finger':
-      return scenario(
-        'Fat finger',
-        `One market order to ${action.side} ${action.depthMultiple} times what the book holds within 1 % of the mid.`,
-      )
+      return scenario('Fat finger', `One order ${action.side}s everything that the book holds until the price is ${away(action.change)}.`)
     case 'withdraw-liquidity':
       return scenario(
-        'Market makers leave',
-        `Each market maker leaves with a chance of ${(100 * action.share).toFixed(0)} % and stays away for ${action.seconds} s.`,
+        'The book gets thin',
+        `Everybody leaves ${(100 * action.share).toFixed(0)} % less in the book for ${durationText(action.seconds)}.`,
       )
     case 'widen-spread':
-      return scenario('Spreads widen', `Market makers quote ${action.factor} times wider for ${action.seconds} s.`)
+      return scenario(
+        'Spreads widen',
+        `Nobody leaves an order within ${percentOf(action.width / 2)} of the mid for ${durationText(action.seconds)}.`,
+      )
     case 'news':
       return scenario(
         action.headline,
         `News worth ${percentText(action.valueChange)} of the price. Quick agents know at once, slow ones in minutes.`,
       )
     case 'trend':
-      return scenario('Valuations drift', `Valuations move by ${percentText(action.perHour)} an hour for ${action.seconds} s.`)
+      return scenario('Valuations drift', `Valuations move by ${percentText(action.perHour)} an hour for ${durationText(action.seconds)}.`)
     case 'chop':
-      return scenario('A market without direction', `Trend followers rest and mean reversion grows for ${action.seconds} s.`)
+      return scenario('A market without direction', `Trend followers rest and mean reversion grows for ${durationText(action.seconds)}.`)
     case 'gap':
       return scenario('Gap', `The agents' orders are canceled; trading begins again ${percentText(action.change)} away.`)
     case 'feed-freeze':
-      return { kind: 'feed', title: 'Feed frozen', text: `Quotes, trades and candles stop for ${action.seconds} s; the venue trades on.` }
+      return {
+        kind: 'feed',
+        title: 'Feed frozen',
+        text: `Quotes, trades and candles stop for ${durationText(action.seconds)}; the venue trades on.`,
+      }
     case 'mode':
-      return { kind: 'mode', title: `Mode ${action.mode}`, text: `The venue is in mode ${action.mode} for ${action.seconds} s.` }
+      return {
+        kind: 'mode',
+        title: `Mode ${action.mode}`,
+        text: `The venue is in mode ${action.mode} for ${durationText(action.seconds)}.`,
+      }
     case 'reject-storm':
       return scenario(
         'Orders refused',
-        `The venue refuses ${(action.ppm / 10_000).toFixed(2)} % of all orders with VENUE_BUSY for ${action.seconds} s.`,
+        `The venue refuses ${percentOf(action.ppm / 1_000_000)} of all orders with VENUE_BUSY for ${durationText(action.seconds)}.`,
       )
   }
 }
@@ -55,4 +63,24 @@ export function undoWords({ type }: Undo): Pick<MarketEvent, 'kind' | 'title' | 
     case 'rejection':
       return { kind: 'scenario', title: 'Orders taken again', text: 'The venue no longer refuses orders at random.' }
   }
+}
+
+/** Whole minutes in minutes, hours in hours, else seconds. */
+function durationText(seconds: number): string {
+  const units = [
+    [3600, 'h'],
+    [60, 'min'],
+  ] as const
+  const unit = units.find(([length]) => seconds >= length && seconds % length === 0)
+  return unit === undefined ? `${Number(seconds.toFixed(1))} s` : `${seconds / unit[0]} ${unit[1]}`
+}
+
+/** At most two decimals: 0.015 is "1.5 %". */
+function percentOf(fraction: number): string {
+  return `${Number((100 * fraction).toFixed(2))} %`
+}
+
+function away(change: number): string {
+  if (change === 0) return 'back where the scenario began'
+  return `${percentOf(Math.abs(change))} ${change < 0 ? 'below' : 'above'} where the scenario began`
 }

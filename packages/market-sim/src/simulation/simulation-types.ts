@@ -42,14 +42,17 @@ export interface SimulatedMarketSpec {
 
 /** A change of circumstances at a moment of a scenario. Data, seeded, replayable. */
 export type ScenarioAction =
-  /** An outsider sells (buys) a multiple of the visible depth within 1 % of the mid, spread over `seconds`. */
-  | { readonly type: 'forced-flow'; readonly side: Side; readonly depthMultiple: number; readonly seconds: number }
-  /** One market order of a multiple of the depth within 1 %. */
-  | { readonly type: 'fat-finger'; readonly side: Side; readonly depthMultiple: number }
-  /** A share of the market makers (0..1) cancels and stays away for so long. */
+  /**
+   * An outsider sells (buys) whatever it takes until the price is this fraction away from where the scenario began: step by step over
+   * four fifths of `seconds`, then holds it there.
+   */
+  | { readonly type: 'forced-flow'; readonly side: Side; readonly change: number; readonly seconds: number }
+  /** One order that takes everything down (up) to this fraction away from where the scenario began. */
+  | { readonly type: 'fat-finger'; readonly side: Side; readonly change: number }
+  /** Everybody takes this share (0..1) off the quantities that they leave in the book, for so long. */
   | { readonly type: 'withdraw-liquidity'; readonly share: number; readonly seconds: number }
-  /** Quotes are so many times wider for so long. */
-  | { readonly type: 'widen-spread'; readonly factor: number; readonly seconds: number }
+  /** For so long nobody leaves an order nearer to the mid than half this fraction of the price. */
+  | { readonly type: 'widen-spread'; readonly width: number; readonly seconds: number }
   /** Everybody's private valuation moves by this fraction at once (-0.1 = 10 % down); slower agents learn later. */
   | { readonly type: 'news'; readonly valueChange: number; readonly headline: string }
   /** Valuations drift, fraction per hour. */

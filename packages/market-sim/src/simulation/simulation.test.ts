@@ -32,7 +32,7 @@ const crash: Scenario = {
   summary: 'Somebody sells.',
   steps: [
     { atSeconds: 0, action: { type: 'withdraw-liquidity', share: 0.5, seconds: 20 } },
-    { atSeconds: 3, action: { type: 'forced-flow', side: 'sell', depthMultiple: 1, seconds: 15 } },
+    { atSeconds: 3, action: { type: 'forced-flow', side: 'sell', change: -0.01, seconds: 15 } },
     { atSeconds: 4, action: { type: 'reject-storm', ppm: 200_000, seconds: 10 } },
   ],
   seconds: 40,

@@ -32,7 +32,7 @@ type Parameter =
   | 'depth'
   | 'skew'
   | 'refreshSeconds'
-type Reason = 'quote' | 'away'
+type Reason = 'quote'
 
 /** Shares of its depth by level, from the best outwards. */
 const shares = [0.03, 0.07, 0.13, 0.2, 0.25, 0.32]
@@ -60,7 +60,6 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
   reasons: {
     quote: ([centre, half, share, ratio], market) =>
       `quotes ${priceText(market, centre)} +- ${half.toFixed(1)} ticks; inventory ${percentText(share, 0)} from its start, volatility ${ratio.toFixed(1)} x usual`,
-    away: () => 'takes its quotes away: too dangerous now',
   },
   capitalMinutes: (draw) => 40 + 40 * draw.uniform(),
   feeTier: { makerPpm: 0, takerPpm: 100 },
@@ -82,15 +81,7 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
     spacing: drawBetween(random, 0.6, 1.6),
   }),
   act: (turn) => {
-    const { desk, state, parameters, why } = turn
-    if (desk.world.circumstances.isAway(desk.id, desk.now)) {
-      if (desk.orders.count > 0) {
-        desk.decide({ action: 'cancel', quantity: 0, price: 0, reason: why.away, numbers: [0, 0, 0, 0] })
-        desk.cancelAll()
-      }
-      state.quotedAt = 0
-      return 5
-    }
+    const { desk, parameters } = turn
     look(turn)
     desk.review()
     quote(turn)
@@ -127,7 +118,7 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
   const ratio = Math.min(largestRatio, Math.max(0.25, Math.sqrt(state.variance) / usual))
   const volatilityTicks = ratio * usual * state.reference
   const caution = 1 + Math.min(3, Math.max(0, -memory.averageResult / usual))
-  const width = caution * state.width * desk.world.circumstances.quoteWidth(market.index, desk.now)
+  const width = caution * state.width
   const share = Math.max(-1, Math.min(1, desk.imbalance()))
   const centre = state.reference - parameters.skew * share * volatilityTicks
   const half = Math.max(0.5, parameters.spread * width * volatilityTicks)
