@@ -6,9 +6,10 @@ import type { FillRecord } from '../journal/order-record.ts'
 import { createRecorder } from '../journal/recorder.ts'
 import { createTickFeeder } from './batch-ticks.ts'
 import { fillRecords, type OrderSummary, orderSummaries } from './order-summaries.ts'
+import type { DenialRecord } from './run-log.ts'
 import { type FeedBinding, type RunSettingsOverrides, runProblems, runSettings } from './settings.ts'
 import { startedEvent } from './started.ts'
-import { createTradingRun, type DenialRecord, type PromptAsk } from './trading-run.ts'
+import { createTradingRun, type PromptAsk } from './trading-run.ts'
 
 export interface FeedData extends FeedBinding {
   readonly columns: BarColumns

@@ -1,23 +1,18 @@
 import {
   type Clock,
-  type Decision,
-  type Denial,
   type Fill,
   type Instrument,
   type PortfolioView,
-  priceOf,
   type Proposal,
-  quantityOf,
   type Review,
   type RiskLimits,
   type Time,
 } from '@strategraph/market-model'
-import type { Effect, OutputKey, Plan, PortKind, PortValues, PromptRequest, ReactiveHost, ShownValue } from '@strategraph/strategy-core'
+import type { Effect, OutputKey, Plan, PromptRequest, ReactiveHost, ShownValue } from '@strategraph/strategy-core'
 import type { BrokerContext, RunVenue } from '../broker/run-venue.ts'
 import { createSimulatedBroker } from '../broker/simulated-broker.ts'
 import type { Attention } from '../broker/working-order.ts'
 import type { Metrics, Trade } from '../journal/event.ts'
-import { recordable } from '../journal/recordable.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import { money } from '../market/amounts.ts'
 import { lookup } from '../market/lookup.ts'
@@ -33,6 +28,7 @@ import { type MarketState, marketStates } from './markets.ts'
 import { createOrderDesk } from './order-desk.ts'
 import { nothingPending, pendingEntries } from './pending-entries.ts'
 import { portfolioView } from './portfolio.ts'
+import { createRunLog, type DenialRecord } from './run-log.ts'
 import type { FeedBinding, RunSettings } from './settings.ts'
 
 export interface TradingRunOptions {
@@ -57,12 +53,6 @@ export interface PromptAsk {
   readonly nodeId: string
   readonly time: Time
   readonly prompt: PromptRequest
-}
-
-export interface DenialRecord {
-  readonly time: Time
-  readonly nodeId: string
-  readonly denial: Denial
 }
 
 export interface RunBar {
@@ -102,9 +92,6 @@ export interface TradingRun extends ReactiveHost {
   metrics(): Metrics
 }
 
-/** Denials beyond this many are counted, not kept: a gate may refuse at every bar of a long backtest. */
-const keptDenials = 10_000
-
 export function createTradingRun(options: TradingRunOptions): TradingRun {
   const { plan, bindings, settings, recorder, curve: curveOptions, rows, onAsk, venue, onReview } = options
   const { account: accountSettings, limits } = settings
@@ -120,8 +107,7 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
   const domainRows = plan.domains.map(() => -1)
   /** Rows of all domains and the market at the moment in which a position was last closed. */
   let lastClose: { readonly rows: readonly number[]; readonly market: MarketState; readonly row: number } | undefined
-  const denials: DenialRecord[] = []
-  const denialCounts = new Map<string, number>()
+  const log = createRunLog(recorder, () => present.eventTime)
 
   const brokerContext: BrokerContext = {
     markets: markets.map(({ market }) => market),
@@ -157,7 +143,7 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     now: () => present.time,
     eventTime: () => present.eventTime,
     rowLength: (nodeId) => rowLengthOf(plan, nodeId, markets),
-    deny,
+    deny: log.deny,
     onFlat(instrument) {
       const market = account.market(instrument)
       lastClose = { rows: domainRows.map((row) => row + fillRow), market, row: market.row + fillRow }
@@ -165,7 +151,7 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     onMismatch({ law }) {
       if (blocks.ledgerMismatch) return
       blocks.ledgerMismatch = true
-      status('paused', { code: 'LEDGER_MISMATCH', reason: `The books do not add up (${law}): no entries until a person has looked` })
+      log.status('paused', { code: 'LEDGER_MISMATCH', reason: `The books do not add up (${law}): no entries until a person has looked` })
     },
   })
 
@@ -179,30 +165,6 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     openOrders: () => orders.openCount(),
     barsSinceClose: () => (lastClose === undefined ? Number.NaN : lastClose.market.row - lastClose.row),
   })
-
-  function status(state: 'running' | 'paused', { code, reason }: { code: string; reason: string }): void {
-    recorder.append(present.eventTime, { type: 'status', payload: { status: state, code, reason } })
-  }
-
-  function deny(nodeId: string, denial: Denial, proposal?: Proposal): void {
-    denialCounts.set(denial.code, (denialCounts.get(denial.code) ?? 0) + 1)
-    if (denials.length < keptDenials) denials.push({ time: present.eventTime, nodeId, denial })
-    if (!recorder.isActive) return
-    const { limit, actual } = denial
-    recorder.append(present.eventTime, {
-      type: 'denied',
-      payload: {
-        nodeId,
-        denial: {
-          code: denial.code,
-          message: denial.message,
-          ...(limit !== undefined && Number.isFinite(limit) ? { limit } : {}),
-          ...(actual !== undefined && Number.isFinite(actual) ? { actual } : {}),
-        },
-        ...(proposal === undefined ? {} : { proposal: recordable(proposal) }),
-      },
-    })
-  }
 
   const rowsOf = (market: MarketState) =>
     settings.endOfData === 'close' ? (rows?.get(market.feed) ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
@@ -259,10 +221,9 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
       pending: orders.openCount() === 0 ? nothingPending : pendingEntries(orders.open(), account, proposal),
     })
     onReview?.(nodeId, effective, outcome)
-    if (!outcome.ok) deny(nodeId, outcome.denial, proposal)
-    if (refusedEntry !== undefined) deny(nodeId, refusedEntry, proposal)
-    if (outcome.ok && recorder.isActive)
-      recorder.append(present.eventTime, { type: 'approved', payload: { nodeId, order: shownOrder(outcome.order, state) } })
+    if (!outcome.ok) log.deny(nodeId, outcome.denial, proposal)
+    if (refusedEntry !== undefined) log.deny(nodeId, refusedEntry, proposal)
+    if (outcome.ok) log.approve(nodeId, outcome.order, state)
     return outcome
   }
 
@@ -271,24 +232,15 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
       case 'submit':
         return desk.submit(nodeId, effect.order, effect.as)
       case 'log':
-        return recorder.append(present.eventTime, { type: 'log', payload: { nodeId, level: effect.level, text: effect.text } })
       case 'alert':
-        return recorder.append(present.eventTime, { type: 'alert', payload: { nodeId, severity: effect.severity, text: effect.text } })
+        return log.say(nodeId, effect)
       case 'prompt': {
         present.asks += 1
         const askId = `${nodeId}?${present.asks}`
-        recorder.append(present.eventTime, { type: 'ask', payload: { nodeId, askId, prompt: recordable(effect.prompt) } })
+        log.ask(nodeId, askId, effect.prompt)
         return onAsk({ askId, nodeId, time: present.time, prompt: effect.prompt })
       }
     }
-  }
-
-  function produced(nodeId: string, port: string, kind: PortKind, value: PortValues[PortKind]): void {
-    if (!recorder.isActive || typeof value !== 'object') return
-    if (kind === 'decision' && 'action' in value)
-      recorder.append(present.eventTime, { type: 'decision', payload: { nodeId, port, decision: shownDecision(value) } })
-    else if (kind === 'proposal')
-      recorder.append(present.eventTime, { type: 'proposal', payload: { nodeId, port, proposal: recordable(value) } })
   }
 
   return {
@@ -298,8 +250,8 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     account,
     orders,
     clock,
-    denials,
-    denialCounts,
+    denials: log.denials,
+    denialCounts: log.denialCounts,
     get trades() {
       return desk.trades()
     },
@@ -321,9 +273,9 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
       return binding.instrument
     },
     review,
-    deny,
+    deny: log.deny,
     perform,
-    produced,
+    produced: log.produce,
     attention: ({ market }) => barFills.attention(market.id),
     closeTick(tick, time, bars) {
       present.tick = tick
@@ -352,16 +304,16 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     },
     pause(reason) {
       blocks.paused = true
-      status('paused', { code: 'ENTRIES_PAUSED', reason })
+      log.status('paused', { code: 'ENTRIES_PAUSED', reason })
       desk.cancelEntries('ENTRIES_PAUSED')
     },
     resume(reason) {
       blocks.paused = false
-      status('running', { code: 'ENTRIES_RESUMED', reason })
+      log.status('running', { code: 'ENTRIES_RESUMED', reason })
     },
     kill(reason, { closePositions }) {
       blocks.killed = true
-      status('paused', { code: closePositions ? 'KILL_SWITCH_CLOSE' : 'KILL_SWITCH', reason })
+      log.status('paused', { code: closePositions ? 'KILL_SWITCH_CLOSE' : 'KILL_SWITCH', reason })
       desk.cancelEntries('KILL_SWITCH')
       if (!closePositions) return
       for (const { market } of markets) if (account.ledger.book(market.id).net !== 0) desk.close('@kill-switch', market.id, 'close', reason)
@@ -383,26 +335,4 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
 function rowLengthOf(plan: Plan, nodeId: string, markets: readonly MarketState[]): number {
   const domain = plan.nodes.get(nodeId)?.domain
   return (markets.find((market) => market.domain === domain) ?? markets[0])?.intervalMs ?? 0
-}
-
-function shownDecision({ action, instrument, reason, confidence, sizeFraction, stopLoss, takeProfit }: Decision): {
-  action: Decision['action']
-  instrument: string
-  reason: string
-} {
-  return { action, instrument, reason, ...recordable({ confidence, sizeFraction, stopLoss, takeProfit }) }
-}
-
-function shownOrder(order: Extract<Review, { ok: true }>['order'], { market: { scale } }: MarketState): Record<string, unknown> {
-  if (order.kind === 'close') return recordable(order)
-  const { quantity, stopLoss, takeProfit } = order
-  return recordable({
-    ...order,
-    quantity:
-      quantity.kind === 'lots'
-        ? { kind: 'units', units: quantityOf(quantity.lots, scale) }
-        : { kind: 'cash-at-fill', fraction: quantity.fraction, step: quantityOf(quantity.lotStep, scale) },
-    stopLoss: stopLoss === undefined ? undefined : priceOf(stopLoss, scale),
-    takeProfit: takeProfit === undefined ? undefined : priceOf(takeProfit, scale),
-  })
 }

@@ -7,9 +7,10 @@ import { createRecorder } from '../journal/recorder.ts'
 import type { EquityColumns } from './backtest.ts'
 import { fillRecords, type OrderSummary, orderSummaries } from './order-summaries.ts'
 import { type AccountSnapshot, accountSnapshot } from './account-snapshot.ts'
+import type { DenialRecord } from './run-log.ts'
 import { type FeedBinding, type RunSettingsOverrides, runProblems, runSettings } from './settings.ts'
 import { type FeedRange, startedEvent } from './started.ts'
-import { createTradingRun, type DenialRecord, type PromptAsk, type ReviewListener } from './trading-run.ts'
+import { createTradingRun, type PromptAsk, type ReviewListener } from './trading-run.ts'
 
 export interface FeedBar {
   /** Feed node. */
