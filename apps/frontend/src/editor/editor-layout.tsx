@@ -16,6 +16,7 @@ import { EmptyCanvas } from './canvas/empty-canvas.tsx'
 import { QuickAddBox } from './canvas/quick-add.tsx'
 import { CommandProvider } from './commands/use-commands.tsx'
 import { Dock } from './dock.tsx'
+import { FileDrop } from './file-drop.tsx'
 import {
   CommandPalette,
   ConflictDialog,
@@ -23,7 +24,6 @@ import {
   ContextMenu,
   CrashButton,
   CrashDialog,
-  FileDrop,
   HistoryDialog,
   Inspector,
   LiveRegion,
@@ -122,10 +122,10 @@ export function EditorLayout({ saving, pastRunId }: { readonly saving: Saving | 
         </div>
       </main>
       <QuickAddBox />
+      <FileDrop />
       <Suspense fallback={null}>
         <ContextMenu />
         <ConnectChooser />
-        <FileDrop />
         <LiveRegion />
         {saving === undefined ? null : <ConflictDialog saving={saving} />}
       </Suspense>

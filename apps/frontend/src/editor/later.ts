@@ -17,7 +17,6 @@ const loads = {
   runFields: () => import('../runs/run-fields.tsx').then((module) => ({ default: module.RunFields })),
   palette: () => import('./palette/palette.tsx').then((module) => ({ default: module.Palette })),
   markdown: () => import('../ui/markdown.tsx').then((module) => ({ default: module.Markdown })),
-  fileDrop: () => import('./file-drop.tsx').then((module) => ({ default: module.FileDrop })),
   liveRegion: () => import('./live-region.tsx').then((module) => ({ default: module.LiveRegion })),
   crashButton: () => import('../crash-tests/crash-button.tsx').then((module) => ({ default: module.CrashButton })),
   timeSlider: () => import('../runs/panel/time-slider.tsx').then((module) => ({ default: module.TimeSlider })),
@@ -35,7 +34,6 @@ export const ProblemsPanel = lazy(loads.problems)
 export const RunFields = lazy(loads.runFields)
 export const Palette = lazy(loads.palette)
 export const Markdown = lazy(loads.markdown)
-export const FileDrop = lazy(loads.fileDrop)
 export const LiveRegion = lazy(loads.liveRegion)
 export const CrashButton = lazy(loads.crashButton)
 export const TimeSlider = lazy(loads.timeSlider)
