@@ -11,6 +11,8 @@ export default defineConfig({
     // Only against tests that hang: real data and property tests take ten times as long on a machine that is shared.
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // Left alone, one core is kept free: half of the machine where there are two.
+    maxWorkers: '100%',
     exclude: ['**/node_modules/**', '**/dist/**', '**/e2e/**'],
     // Property tests print their seed when they fail; a fixed seed would only ever try the same cases.
     passWithNoTests: true,
