@@ -45,8 +45,9 @@ export function createEffectMeter(venue: Venue, market: MarketIndex): EffectMete
       isOn = false
     },
     result() {
-      if (began === undefined) return null
-      const median = spreads.toSorted((a, b) => a - b)[Math.floor(spreads.length / 2)] ?? 0
+      // Without a price at its begin there is nothing to measure a move from.
+      if (began === undefined || began === 0) return null
+      const median = spreads.toSorted((a, b) => a - b)[Math.floor(spreads.length / 2)] ?? null
       return { lowestPercent: 100 * (lowest / began - 1), highestPercent: 100 * (highest / began - 1), spreadPercent: median }
     },
   }

@@ -1,8 +1,5 @@
 import { instrumentId } from '@strategraph/market-model'
-import { defaultMarkets, findSimulatedInstrument, type SimulatedMarketSpec } from '@strategraph/market-sim'
-
-/** Of whoever has no tier of their own. */
-const fees = { makerFeePpm: 2500, takerFeePpm: 4000 }
+import { defaultMarkets, findSimulatedInstrument, lowestTierFees, type SimulatedMarketSpec } from '@strategraph/market-sim'
 
 export interface CrashMarketSpec extends SimulatedMarketSpec {
   /** The simulator does not know the symbol: the numbers are anybody's. */
@@ -13,7 +10,7 @@ export function marketSpecOf(symbol: string): CrashMarketSpec {
   const known = defaultMarkets.find(({ instrument }) => instrument.symbol === symbol)
   if (known !== undefined) return { ...known, isMadeUp: false }
   const simulated = findSimulatedInstrument(symbol)
-  if (simulated !== undefined) return { ...simulated, instrument: { ...simulated.instrument, ...fees }, isMadeUp: false }
+  if (simulated !== undefined) return { ...simulated, instrument: { ...simulated.instrument, ...lowestTierFees }, isMadeUp: false }
   const [base = symbol, quote = 'USD'] = symbol.split('/')
   return {
     instrument: {
@@ -24,7 +21,7 @@ export function marketSpecOf(symbol: string): CrashMarketSpec {
       quote,
       tickSize: '0.01',
       lotSize: '0.00000001',
-      ...fees,
+      ...lowestTierFees,
     },
     startPrice: 100,
     annualVolatility: 0.8,

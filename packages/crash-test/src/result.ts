@@ -23,9 +23,9 @@ export interface ScenarioResult {
   readonly ended: Time | null
   /**
    * What the scenario did to the first market while it was on: trades furthest from the price at which it began, and the spread that was
-   * there half of the time; null where it did not begin.
+   * there half of the time (null where no side of the book was ever whole); null where it did not begin or nothing had a price.
    */
-  readonly effect: { readonly lowestPercent: number; readonly highestPercent: number; readonly spreadPercent: number } | null
+  readonly effect: { readonly lowestPercent: number; readonly highestPercent: number; readonly spreadPercent: number | null } | null
   /** All times of the scenario are so many times as long as in the catalogue. */
   readonly stretch: number
   readonly from: Time

@@ -37,7 +37,7 @@ export const crashScenarioSchema = z.object({
   began: timeSchema.nullable(),
   ended: timeSchema.nullable(),
   /** What it did to the first market: trades furthest from the price at its beginning, and the median spread, in percent of the price. */
-  effect: z.object({ lowestPercent: z.number(), highestPercent: z.number(), spreadPercent: z.number() }).nullable(),
+  effect: z.object({ lowestPercent: z.number(), highestPercent: z.number(), spreadPercent: z.number().nullable() }).nullable(),
   /** Its times are so many times as long as in the catalogue. */
   stretch: z.number(),
   from: timeSchema,

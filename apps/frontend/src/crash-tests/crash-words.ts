@@ -51,7 +51,7 @@ export function effectWords({ effect }: Pick<CrashScenario, 'effect'>): string |
   const moves = [lowestPercent, highestPercent].filter((percent) => Math.abs(percent) >= 0.5).map(signedPercent)
   return [
     moves.length === 0 ? 'price within 0.5 %' : `price ${moves.join(' and ')}`,
-    ...(spreadPercent >= 0.1 ? [`spread ${formatPercent(spreadPercent)}`] : []),
+    ...(spreadPercent !== null && spreadPercent >= 0.1 ? [`spread ${formatPercent(spreadPercent)}`] : []),
   ].join(', ')
 }
 

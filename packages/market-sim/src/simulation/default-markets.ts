@@ -2,15 +2,24 @@ import { instrumentId } from '@strategraph/market-model'
 import type { VenueInstrument } from '../venue/venue-types.ts'
 import type { PopulationEntry, SimulatedMarketSpec } from './simulation-types.ts'
 
-/** As on Kraken, lowest tier: what somebody without a tier of their own pays. */
-const fees = { makerFeePpm: 2500, takerFeePpm: 4000 }
+/** As on Kraken, lowest tier: what somebody without a tier of their own pays, parts per million. */
+export const lowestTierFees = { makerFeePpm: 2500, takerFeePpm: 4000 }
 
 function instrument(
   symbol: string,
   rules: { readonly tickSize: string; readonly minQuantity: string; readonly minNotional: string },
 ): VenueInstrument {
   const [base = '', quote = ''] = symbol.split('/')
-  return { id: instrumentId('simulated', symbol), venue: 'simulated', symbol, base, quote, lotSize: '0.00000001', ...rules, ...fees }
+  return {
+    id: instrumentId('simulated', symbol),
+    venue: 'simulated',
+    symbol,
+    base,
+    quote,
+    lotSize: '0.00000001',
+    ...rules,
+    ...lowestTierFees,
+  }
 }
 
 /** Tick sizes, lots and minimums are Kraken's. Start prices fit each other: 3000 / 60000 = 0.05. */

@@ -78,7 +78,7 @@ export class Funds {
         span += Math.abs(amount)
         continue
       }
-      const { maker, taker } = this.terms[market.index] ?? market.terms
+      const { maker, taker } = this.termsIn(market)
       const heldTaker = amountAt(counts, at + count.heldTakerUnits)
       const heldMaker = amountAt(counts, at + count.heldMakerUnits)
       const notional = (amountAt(counts, at + count.units) - heldTaker - heldMaker) * rules.nearestPerTickLot
@@ -103,7 +103,7 @@ export class Funds {
       if (Math.abs(held) > largestCount) this.settleHolds(market)
       return
     }
-    const terms = this.terms[market.index] ?? market.terms
+    const terms = this.termsIn(market)
     const units = lots * price
     if (!terms.areWhole || Math.abs(units) > largestCount) {
       return this.holdMoney(market.quote, BigInt(lots) * (isPostOnly ? terms.maker : terms.taker).costPerLot(price))
@@ -117,7 +117,7 @@ export class Funds {
   /** One side of a trade: moves its money and pays its fee. What the order held has to be freed before. */
   trade(market: Market, side: Side, lots: number, price: number, isTaker: boolean): void {
     const { counts } = this
-    const terms = this.terms[market.index] ?? market.terms
+    const terms = this.termsIn(market)
     const units = lots * price
     const isBuy = side === 'buy'
     if (!terms.areWhole || units > largestCount) return this.tradeMoney(market, isBuy, lots, price, isTaker ? terms.taker : terms.maker)
@@ -130,6 +130,10 @@ export class Funds {
     counts[at + count.units] = unitsNow
     counts[fees] = feesNow
     if (Math.abs(lotsNow) > largestCount || Math.abs(unitsNow) > largestCount || feesNow > largestCount) this.settle(market)
+  }
+
+  private termsIn(market: Market): FeeTerms {
+    return this.terms[market.index] ?? market.terms
   }
 
   private tradeMoney(market: Market, isBuy: boolean, lots: number, price: number, fee: FeeTerms['maker']): void {
@@ -152,7 +156,7 @@ export class Funds {
   private settle(market: Market): void {
     const { counts } = this
     const { rules, base, quote } = market
-    const { maker, taker } = this.terms[market.index] ?? market.terms
+    const { maker, taker } = this.termsIn(market)
     const take = (column: number): bigint => {
       const place = width * market.index + column
       const value = amountAt(counts, place)
@@ -177,7 +181,7 @@ export class Funds {
     const at = width * market.index
     const counted = (column: number) => BigInt(amountAt(this.counts, at + column))
     if (market.base === asset) return counted(count.heldLots) * rules.perLot
-    const { maker, taker } = this.terms[market.index] ?? market.terms
+    const { maker, taker } = this.termsIn(market)
     return (
       counted(count.heldTakerUnits) * (rules.perTickLot + taker.perTickLot) +
       counted(count.heldMakerUnits) * (rules.perTickLot + maker.perTickLot)
