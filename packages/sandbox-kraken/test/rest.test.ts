@@ -190,9 +190,23 @@ describe('orders by REST', () => {
     const { result } = await own.call('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'market', volume: '500', oflags: 'viqc' })
     const closed = (await own.call('QueryOrders', { txid: result.txid[0] })).result[result.txid[0]]
     expect(closed).toMatchObject({ status: 'closed', vol: '500.00000000', oflags: 'fciq,viqc' })
-    const spent = Number(closed.cost) + Number(closed.fee)
-    expect(spent).toBeLessThanOrEqual(500)
-    expect(spent).toBeGreaterThan(499.99)
+    // The fee comes on top: 0.4 %.
+    expect(Number(closed.cost)).toBeLessThanOrEqual(500)
+    expect(Number(closed.cost)).toBeGreaterThan(499.999)
+    expect(Number(closed.fee)).toBeCloseTo(0.004 * Number(closed.cost), 4)
+  })
+
+  it('an amount of quote currency that leaves nothing for the fee is more than the account has', async () => {
+    const buyFor = (volume: string) =>
+      rawClient(exchange.served.url, exchange.sandbox.createAccount({ name: 'thrifty', balances: { USD: '1000' } })).call('AddOrder', {
+        pair: 'XBTUSD',
+        type: 'buy',
+        ordertype: 'market',
+        volume,
+        oflags: 'viqc',
+      })
+    expect((await buyFor('1000')).error).toEqual(['EOrder:Insufficient funds'])
+    expect((await buyFor('996')).error).toEqual([])
   })
 
   it('holds what open orders need', async () => {
@@ -255,7 +269,7 @@ describe('orders by REST', () => {
     [{ price: '50000', volume: '1000' }, 'EOrder:Insufficient funds'],
     [{ price: '61000', oflags: 'post' }, 'EOrder:Post only order'],
     [{ price: '50000', oflags: 'viqc' }, 'EGeneral:Invalid arguments:viqc'],
-    [{ price: '50000', oflags: 'fciq,fcib' }, 'EGeneral:Invalid arguments:oflags'],
+    [{ price: '50000', oflags: 'fcib' }, 'EGeneral:Invalid arguments:oflags'],
     [{ price: '50000', oflags: 'magic' }, 'EGeneral:Invalid arguments:oflags'],
     [{ price: '50000', leverage: '5' }, 'EOrder:Cannot open position'],
     [{ price: '50000', reduce_only: 'true' }, 'EOrder:Reduce only:No position exists'],

@@ -212,6 +212,8 @@ describe('private channels', () => {
       validate: false,
     })
     expect(placed).toMatchObject({ error: 'EOrder:Insufficient funds', success: false })
+    const inBase = { order_type: 'market', side: 'buy', order_qty: 0.1, symbol: 'BTC/USD', fee_preference: 'base', token }
+    expect(await socket.ask('add_order', inBase)).toMatchObject({ error: 'EGeneral:Invalid arguments:oflags', success: false })
     const { result } = await socket.ask('add_order', {
       order_type: 'limit',
       side: 'buy',

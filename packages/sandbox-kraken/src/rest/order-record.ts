@@ -59,7 +59,7 @@ function miscOf({ ticket, isAmended }: OrderRecord, isTriggerHit: boolean, isPar
 }
 
 function flagsOf({ ticket }: OrderRecord): string {
-  const flags: string[] = [ticket.feePreference]
+  const flags: string[] = ['fciq']
   if (ticket.postOnly) flags.push('post')
   if (ticket.quoteBudget !== undefined) flags.push('viqc')
   return flags.join(',')

@@ -92,7 +92,7 @@ function fullReport(exchange: Exchange, order: OrderRecord): WireObject {
     ...(ticket.startsAt === 0 ? {} : { effective_time: timeText(ticket.startsAt * 1000) }),
     ...(ticket.expiresAt === 0 ? {} : { expire_time: timeText(ticket.expiresAt * 1000) }),
     fee_usd_equiv: dollars(exchange, order, feeOf(order)),
-    fee_ccy_pref: ticket.feePreference,
+    fee_ccy_pref: 'fciq',
   }
 }
 

@@ -44,9 +44,7 @@ export function editOrder(
 }
 
 function editedParams({ ticket }: OrderRecord, params: Params): Params {
-  const flags = ['post', ticket.feePreference].filter(
-    (flag) => flag !== 'post' || (textOf(params, 'oflags') ?? '').split(',').includes('post'),
-  )
+  const isPostOnly = (textOf(params, 'oflags') ?? '').split(',').includes('post')
   const display = ticket.display === undefined ? undefined : quantityText(ticket.pair, ticket.display)
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['ordertype', ticket.type],
@@ -55,7 +53,7 @@ function editedParams({ ticket }: OrderRecord, params: Params): Params {
     ['price', textOf(params, 'price') ?? (ticket.price === '0' ? undefined : ticket.price)],
     ['price2', textOf(params, 'price2') ?? (ticket.price2 === '0' ? undefined : ticket.price2)],
     ['displayvol', textOf(params, 'displayvol') ?? display],
-    ['oflags', flags.join(',')],
+    ['oflags', isPostOnly ? 'fciq,post' : 'fciq'],
     ['trigger', ticket.reference],
     ['timeinforce', ticket.timeInForce],
     ['expiretm', String(Math.floor(ticket.expiresAt / 1000))],

@@ -38,7 +38,6 @@ export interface OrderTicket extends OrderTerms {
   readonly reference: 'last' | 'index'
   readonly timeInForce: TimeInForce
   readonly postOnly: boolean
-  readonly feePreference: 'fciq' | 'fcib'
   readonly display: Lots | undefined
   readonly selfTradePrevention: SelfTradePrevention
   /** These three in milliseconds of the exchange's clock; 0 = at once, or never. */

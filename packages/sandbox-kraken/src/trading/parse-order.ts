@@ -82,18 +82,18 @@ export function parseOrder(params: Params, context: ParseContext): OrderTicket |
     display,
     close,
     postOnly: flags.has('post'),
-    feePreference: flags.has('fcib') ? 'fcib' : 'fciq',
     validateOnly: flagOf(params, 'validate'),
   }
 }
 
 const selfTradePreventions: readonly SelfTradePrevention[] = ['cancel-newest', 'cancel-oldest', 'cancel-both']
-const knownFlags = ['post', 'fcib', 'fciq', 'nompp', 'viqc']
+/** Without `fcib`: the engine takes every fee in quote currency, and an order must not be charged otherwise than it asked. */
+const knownFlags = ['post', 'fciq', 'nompp', 'viqc']
 
 function parseFlags(params: Params): ReadonlySet<string> | KrakenError {
   const flags = new Set(textsOf(params, 'oflags') ?? [])
   for (const flag of flags) if (!knownFlags.includes(flag)) return invalidArgument('oflags')
-  return flags.has('fcib') && flags.has('fciq') ? invalidArgument('oflags') : flags
+  return flags
 }
 
 /** With `viqc` the volume is an amount of quote currency and the quantity only an upper bound. */

@@ -1,7 +1,9 @@
+import type { Money } from '@strategraph/market-model'
 import type { Micros, Rejection, VenueOrderRequest } from '@strategraph/market-sim'
 import type { Account } from '../accounts/account.ts'
 import type { Exchange } from '../exchange.ts'
 import { invalidArgument, KrakenError, krakenErrors } from '../kraken-error.ts'
+import type { Pair } from '../pairs/pair.ts'
 import { emit, endOrder } from './account-log.ts'
 import { isTaken, modeError, modeOf } from './market-modes.ts'
 import type { OrderTicket } from './order-ticket.ts'
@@ -86,11 +88,16 @@ function engineRequest(exchange: Exchange, account: Account, { id, ticket }: Ord
     quantity: ticket.quantity,
     selfTradePrevention: ticket.selfTradePrevention,
     tag: id,
-    ...(ticket.quoteBudget === undefined ? {} : { quoteBudget: ticket.quoteBudget }),
+    ...(ticket.quoteBudget === undefined ? {} : { quoteBudget: withTakerFee(ticket.quoteBudget, ticket.pair) }),
     ...(ticket.type === 'market' ? {} : { timeInForce: engineTimes[ticket.timeInForce] }),
     // The market's clock may run at another speed or date: what is kept is the distance.
     ...(ticket.timeInForce === 'GTD' ? { expiresAt: (exchange.market.now() + Math.ceil(expiresIn * 1000)) as Micros } : {}),
   }
+}
+
+/** The engine's budget pays the fee too; Kraken's volume in quote currency is what is bought, and the fee comes on top. */
+function withTakerFee(cost: Money, { instrument }: Pair): Money {
+  return ((cost * BigInt(1_000_000 + instrument.takerFeePpm) + 999_999n) / 1_000_000n) as Money
 }
 
 const engineTimes = { GTC: 'gtc', IOC: 'ioc', GTD: 'gtd', FOK: 'fok' } as const
