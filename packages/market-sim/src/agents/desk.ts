@@ -329,14 +329,14 @@ export class Desk {
     this.isSubmitting = true
     this.hasEnded = false
     this.takenLots = noFill
-    const result = this.world.venue.submit({
-      account: this.account,
-      market: market.index,
-      side,
-      kind,
-      quantity: lots as Lots,
-      ...(expiresAt === undefined ? { timeInForce: rests ? 'gtc' : 'ioc' } : { timeInForce: 'gtd', expiresAt: expiresAt as Micros }),
-    })
+    const { account } = this
+    const quantity = lots as Lots
+    // Two plain literals: a spread is a copy of its own for every order.
+    const result = this.world.venue.submit(
+      expiresAt === undefined
+        ? { account, market: market.index, side, kind, quantity, timeInForce: rests ? 'gtc' : 'ioc' }
+        : { account, market: market.index, side, kind, quantity, timeInForce: 'gtd', expiresAt: expiresAt as Micros },
+    )
     this.isSubmitting = false
     const taken = this.takenLots
     if (!result.ok) this.setOutcome('rejected')

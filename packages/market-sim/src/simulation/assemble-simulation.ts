@@ -44,7 +44,9 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
   const log = new DecisionRing(keptDecisions, saved?.log)
   const observers = createObservers()
   const feed = createEventFeed((event) => observers.onEvent(event), saved?.feed)
-  const records = markets.map((market) => createMarketRecord(market, (bar) => engine.onMinute(market, bar), saved?.records[market.index]))
+  const records = markets.map((market) =>
+    createMarketRecord(market, venue, (bar) => engine.onMinute(market, bar), saved?.records[market.index]),
+  )
   const world: World = {
     venue,
     markets,
@@ -114,7 +116,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
     },
     trades: (market, limit) => {
       const frozenAt = sight.frozenAt(market) ?? Number.POSITIVE_INFINITY
-      return records[market]?.tape.newest(limit, ({ time }) => time <= frozenAt) ?? noTrades
+      return records[market]?.tape.newest(limit, frozenAt) ?? noTrades
     },
     agents: () => crew.map((member) => views.summary(member)),
     agent: (id) => {

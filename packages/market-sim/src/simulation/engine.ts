@@ -1,11 +1,12 @@
 import type { Bar } from '@strategraph/market-model'
 import { attentionStepMicros } from '../agents/attention.ts'
+import type { Desk } from '../agents/desk.ts'
 import { drawChance, drawExponential, drawPareto } from '../agents/draws.ts'
 import { drawRumour } from '../agents/rumours.ts'
 import type { TradedMarket } from '../agents/traded-market.ts'
 import type { World } from '../agents/world.ts'
 import { nextUniform, type RandomState } from '../random.ts'
-import type { Micros, VenueTrade } from '../venue/venue-types.ts'
+import type { Micros, PassingTrade } from '../venue/venue-types.ts'
 import type { CrewMember } from './crew.ts'
 import type { Journalist } from './journalist.ts'
 import type { MarketRecord } from './market-record.ts'
@@ -52,13 +53,16 @@ export function createEngine(options: {
   const stageSlot = crew.length + 2
   const rumourSlot = crew.length + 3
 
-  const memberOf: (CrewMember | undefined)[] = []
-  for (const member of crew) memberOf[member.actor.desk.account] = member
+  const deskOf: (Desk | undefined)[] = []
+  for (const { actor } of crew) deskOf[actor.desk.account] = actor.desk
   const watchersOf = (what: 'best-prices' | 'trades') =>
     records.map(({ market }) =>
       crew.filter(({ plan }) => plan.persona.watches === what && (plan.persona.isEverywhere || plan.market === market)),
     )
-  const priceWatchers = watchersOf('best-prices')
+  const priceWatchers = watchersOf('best-prices').map((watchers) => ({
+    slots: Int32Array.from(watchers, ({ plan }) => plan.id),
+    latencies: Float64Array.from(watchers, ({ actor }) => actor.desk.latencyMicros),
+  }))
   const tradeWatchers = watchersOf('trades')
   const listeners = records.map(({ market }) => crew.filter(({ actor, plan }) => actor.rumourReach > 0 && plan.market === market))
 
@@ -79,9 +83,10 @@ export function createEngine(options: {
     if (bid === record.bid && ask === record.ask) return
     record.bid = bid
     record.ask = ask
-    for (const { actor } of priceWatchers[index] ?? []) timetable.advanceTo(actor.desk.id, venue.now + actor.desk.latencyMicros)
+    const watchers = priceWatchers[index]
+    if (watchers !== undefined) timetable.advanceAll(watchers.slots, venue.now, watchers.latencies)
   }
-  const onTrade = (trade: VenueTrade) => {
+  const onPassingTrade = (trade: PassingTrade) => {
     const record = records[trade.market]
     if (record === undefined) return
     const { time, market, price, quantity } = trade
@@ -90,17 +95,16 @@ export function createEngine(options: {
     record.tape.push(trade)
     sight.onTrade(market)
     world.flows[market]?.onFill({ order: trade.takerOrder, sign, lots: quantity })
-    const fill = { market, price, lots: quantity }
-    memberOf[trade.makerAccount]?.actor.desk.onFill({ ...fill, orderId: trade.makerOrder, isTaker: false, sign: -sign })
-    memberOf[trade.takerAccount]?.actor.desk.onFill({ ...fill, orderId: trade.takerOrder, isTaker: true, sign })
+    deskOf[trade.makerAccount]?.onFill({ orderId: trade.makerOrder, isTaker: false, market, price, lots: quantity, sign: -sign })
+    deskOf[trade.takerAccount]?.onFill({ orderId: trade.takerOrder, isTaker: true, market, price, lots: quantity, sign })
     journalist.onTrade(trade)
     if (sight.isFrozen(market)) return
-    observers.onTrade(trade)
+    if (observers.wantTrades()) for (const whole of record.tape.newest(1)) observers.onTrade(whole)
     if (trade.takerOrder !== record.lastTaker) excite(market, sign)
     record.lastTaker = trade.takerOrder
     lookAtBest(record)
   }
-  venue.observe({ onTrade })
+  venue.observe({ onPassingTrade })
 
   const act = (member: CrewMember) => {
     const { actor, plan } = member

@@ -1,6 +1,6 @@
 import { percentText, priceText, quantityText } from '../agents/traded-market.ts'
 import type { World } from '../agents/world.ts'
-import type { VenueTrade } from '../venue/venue-types.ts'
+import type { PassingTrade } from '../venue/venue-types.ts'
 import type { AgentViews } from './agent-views.ts'
 import type { CrewMember } from './crew.ts'
 import type { EventFeed } from './event-feed.ts'
@@ -37,7 +37,7 @@ export interface JournalistSnapshot {
 
 /** Writes what happened, from what the venue and the agents' accounts say. Invents nothing: every sentence has its numbers from there. */
 export interface Journalist extends StageListener {
-  onTrade(trade: VenueTrade): void
+  onTrade(trade: PassingTrade): void
   /** A minute has closed in this market. */
   onMinute(record: MarketRecord): void
   /** The market's hour is over. */

@@ -1,15 +1,14 @@
 import type { Bar } from '@strategraph/market-model'
 import type { TradedMarket } from '../agents/traded-market.ts'
 import { type CandleBook, type CandleBookSnapshot, createCandleBook } from '../candles/candle-book.ts'
-import type { VenueTrade } from '../venue/venue-types.ts'
-import { type BoundedList, createBoundedList } from './bounded-list.ts'
-import { keptTrades, type TradeRow, tradeOfRow, tradeRow } from './trade-tape.ts'
+import type { Venue } from '../venue/venue-types.ts'
+import { type TradeRow, TradeTape } from './trade-tape.ts'
 
 /** What is kept of one market beside its book. */
 export interface MarketRecord {
   readonly market: TradedMarket
   readonly candles: CandleBook
-  readonly tape: BoundedList<VenueTrade>
+  readonly tape: TradeTape
   /** Best prices after the last trade: when they change, watchers look up. */
   bid: number
   ask: number
@@ -25,11 +24,16 @@ export interface MarketRecordSnapshot {
   readonly lastTaker: number
 }
 
-export function createMarketRecord(market: TradedMarket, onMinute: (bar: Bar) => void, saved?: MarketRecordSnapshot): MarketRecord {
+export function createMarketRecord(
+  market: TradedMarket,
+  venue: Venue,
+  onMinute: (bar: Bar) => void,
+  saved?: MarketRecordSnapshot,
+): MarketRecord {
   return {
     market,
     candles: createCandleBook(market.scale, onMinute, saved?.candles),
-    tape: createBoundedList(keptTrades, saved?.tape.map(tradeOfRow)),
+    tape: new TradeTape(market.index, venue, saved?.tape),
     bid: saved?.bid ?? 0,
     ask: saved?.ask ?? 0,
     lastTaker: saved?.lastTaker ?? 0,
@@ -37,5 +41,5 @@ export function createMarketRecord(market: TradedMarket, onMinute: (bar: Bar) =>
 }
 
 export function recordSnapshot({ candles, tape, bid, ask, lastTaker }: MarketRecord): MarketRecordSnapshot {
-  return { candles: candles.snapshot(), tape: tape.newest(keptTrades).map(tradeRow), bid, ask, lastTaker }
+  return { candles: candles.snapshot(), tape: tape.snapshot(), bid, ask, lastTaker }
 }

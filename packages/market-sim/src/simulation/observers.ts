@@ -7,6 +7,7 @@ export interface Observers {
   add(observer: SimulationObserver): () => void
   addInputListener(listener: (input: SimulationInput) => void): void
   wantDecisions(): boolean
+  wantTrades(): boolean
   onTrade(trade: VenueTrade): void
   onBar(market: MarketIndex, bar: Bar): void
   onEvent(event: MarketEvent): void
@@ -29,6 +30,7 @@ export function createObservers(): Observers {
       inputListeners.push(listener)
     },
     wantDecisions: () => observers.some((observer) => observer.onDecision !== undefined),
+    wantTrades: () => observers.some((observer) => observer.onTrade !== undefined),
     onTrade: (trade) => {
       for (const observer of observers) observer.onTrade?.(trade)
     },

@@ -30,7 +30,9 @@ describe('timetable', () => {
     expect(timetable.firstTime()).toBe(20)
     timetable.advanceTo(0, 7)
     expect(timetable.timeOf(0)).toBe(7)
-    timetable.set(0, Number.POSITIVE_INFINITY)
+    timetable.advanceAll(Int32Array.of(0, 1), 4, Float64Array.of(9, 2))
+    expect([timetable.timeOf(0), timetable.timeOf(1)]).toEqual([7, 6])
+    for (const slot of [0, 1]) timetable.set(slot, Number.POSITIVE_INFINITY)
     expect(timetable.first()).toBe(-1)
   })
 

@@ -7,6 +7,8 @@ export interface Timetable {
   set(slot: number, time: number): void
   /** Moves the slot's appointment forward in time, never back. */
   advanceTo(slot: number, time: number): void
+  /** The same for many slots, each after its own delay. */
+  advanceAll(slots: Int32Array, from: number, delays: Float64Array): void
   clear(slot: number): void
   /** Infinity where the slot has none. */
   timeOf(slot: number): number
@@ -113,6 +115,13 @@ export function createTimetable(slots: number, saved?: TimetableSnapshot): Timet
     clear,
     advanceTo: (slot, time) => {
       if (time < (times[slot] ?? 0)) set(slot, time)
+    },
+    advanceAll: (chosen, from, delays) => {
+      for (let index = 0; index < chosen.length; index += 1) {
+        const slot = chosen[index] ?? 0
+        const time = from + (delays[index] ?? 0)
+        if (time < (times[slot] ?? 0)) set(slot, time)
+      }
     },
     timeOf: (slot) => times[slot] ?? Number.POSITIVE_INFINITY,
     first: () => (size === 0 ? absent : (heap[0] ?? absent)),

@@ -1,13 +1,16 @@
 import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import type { Account, Market, OrderRecord, VenueState } from './venue-state.ts'
 import type {
+  AccountId,
   AccountObserver,
   EndReason,
   LedgerEntry,
+  MarketIndex,
   MarketMode,
   MarketObserver,
   Micros,
   OrderChange,
+  PassingTrade,
   VenueOrder,
   VenueOrderId,
   VenueTrade,
@@ -31,6 +34,9 @@ export class AccountAudience {
   }
 }
 
+/** A notice that is the trade itself. */
+type PassingNotice = { readonly type: 'passing' } & { -readonly [K in keyof PassingTrade]: PassingTrade[K] }
+
 type Notice =
   | { readonly type: 'order'; readonly to: AccountAudience; readonly order: VenueOrder; readonly change: OrderChange }
   | {
@@ -43,8 +49,23 @@ type Notice =
   | { readonly type: 'ledger'; readonly to: AccountAudience; readonly entry: LedgerEntry }
   | { readonly type: 'end'; readonly to: AccountAudience; readonly id: VenueOrderId; readonly reason: EndReason }
   | { readonly type: 'trade'; readonly trade: VenueTrade }
+  | PassingNotice
   | { readonly type: 'level'; readonly market: Market; readonly side: Side; readonly price: Ticks; readonly quantity: Lots }
   | { readonly type: 'mode'; readonly market: Market; readonly mode: MarketMode }
+
+const noTrade: PassingTrade = {
+  id: 0,
+  market: 0 as MarketIndex,
+  time: 0 as Micros,
+  price: 0 as Ticks,
+  quantity: 0 as Lots,
+  takerSide: 'buy',
+  takerOrder: 0 as VenueOrderId,
+  makerOrder: 0 as VenueOrderId,
+  takerAccount: 0 as AccountId,
+  makerAccount: 0 as AccountId,
+  takerIsMarketOrder: false,
+}
 
 /**
  * What observers are still to be told. A command changes everything first and fills the outbox with copies; then `deliver` tells them in
@@ -55,6 +76,10 @@ export class Outbox {
   private observers: readonly MarketObserver[] = []
   hearsTrades = false
   hearsLevels = false
+  private hearsPassing = false
+  /** Notices to be used again; so many of them are in use. */
+  private readonly passing: PassingNotice[] = []
+  private passingCount = 0
   private readonly notices: Notice[] = []
   private isDelivering = false
 
@@ -113,6 +138,25 @@ export class Outbox {
     if (this.hearsTrades) this.notices.push({ type: 'trade', trade })
   }
 
+  passingTrade(state: VenueState, taker: OrderRecord, maker: OrderRecord, price: number, quantity: number): void {
+    if (!this.hearsPassing) return
+    const { market } = taker
+    const notice = (this.passing[this.passingCount] ??= { type: 'passing', ...noTrade })
+    this.passingCount += 1
+    notice.id = market.tradeCount
+    notice.market = market.index
+    notice.time = state.now as Micros
+    notice.price = price as Ticks
+    notice.quantity = quantity as Lots
+    notice.takerSide = taker.side
+    notice.takerOrder = taker.id
+    notice.makerOrder = maker.id
+    notice.takerAccount = taker.account.id
+    notice.makerAccount = maker.account.id
+    notice.takerIsMarketOrder = taker.price === 0
+    this.notices.push(notice)
+  }
+
   level(market: Market, side: Side, price: number, quantity: number): void {
     this.notices.push({ type: 'level', market, side, price: price as Ticks, quantity: quantity as Lots })
   }
@@ -133,7 +177,11 @@ export class Outbox {
       }
     } finally {
       // Where a callback throws, the others hear the rest with the next command.
-      this.notices.splice(0, told)
+      if (told < this.notices.length) this.notices.splice(0, told)
+      else {
+        this.notices.length = 0
+        this.passingCount = 0
+      }
       this.isDelivering = false
     }
   }
@@ -141,6 +189,7 @@ export class Outbox {
   private setObservers(observers: readonly MarketObserver[]): void {
     this.observers = observers
     this.hearsTrades = observers.some((observer) => observer.onTrade !== undefined)
+    this.hearsPassing = observers.some((observer) => observer.onPassingTrade !== undefined)
     this.hearsLevels = observers.some((observer) => observer.onLevel !== undefined)
   }
 
@@ -160,6 +209,9 @@ export class Outbox {
         return
       case 'trade':
         for (const observer of this.observers) observer.onTrade?.(notice.trade)
+        return
+      case 'passing':
+        for (const observer of this.observers) observer.onPassingTrade?.(notice)
         return
       case 'level':
         for (const observer of this.observers) observer.onLevel?.(notice.market.index, notice.side, notice.price, notice.quantity)

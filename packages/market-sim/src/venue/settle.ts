@@ -52,6 +52,7 @@ function settleTrade(state: VenueState, market: Market, taker: OrderRecord, make
   market.tradeCount += 1
   const isHeard = outbox.hearsTrades || taker.account.audience.hearsFills || maker.account.audience.hearsFills
   const trade = isHeard ? tradeView(state, taker, maker, price, quantity) : undefined
+  outbox.passingTrade(state, taker, maker, price, quantity)
   if (trade !== undefined) outbox.trade(trade)
   fill(state, taker, quantity, price, true)
   outbox.fill(taker, trade, 'taker')

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { brokenLaws } from '../testing/broken-laws.ts'
 import { command, deposits, feeTiers, instruments, listen, openMarkets, run, text } from '../testing/random-commands.ts'
 import type { Command } from '../testing/random-commands.ts'
-import type { AccountId, LedgerEntry, MarketIndex, Venue, VenueOrder, VenueSnapshot, VenueTrade } from './venue-types.ts'
+import type { AccountId, LedgerEntry, MarketIndex, PassingTrade, Venue, VenueOrder, VenueSnapshot, VenueTrade } from './venue-types.ts'
 import { restoreVenue } from './venue.ts'
 
 const commands = fc.array(command, { minLength: 1, maxLength: 120, size: 'max' })
@@ -42,10 +42,12 @@ describe('venue over random orders', () => {
         const ended = new Map<number, VenueOrder>()
         const entries: LedgerEntry[] = []
         const trades: VenueTrade[] = []
+        const passing: PassingTrade[] = []
         const problems: string[] = []
         venue.observe({
           onLevel: (market, side, price, quantity) => levels.set(`${market} ${side} ${price}`, quantity),
           onTrade: (trade) => trades.push(trade),
+          onPassingTrade: (trade) => passing.push({ ...trade }),
         })
         for (const account of accounts) {
           venue.observeAccount(account, {
@@ -91,6 +93,13 @@ describe('venue over random orders', () => {
         for (const order of ended.values()) expect(order.status === 'filled').toBe(order.filled === order.quantity)
         // Ledger ids go on from those of the deposits.
         expect(entries.map(({ id }, index) => id - index)).toEqual(entries.map(() => entries[0]?.id))
+        expect(passing).toHaveLength(trades.length)
+        trades.forEach(({ takerFee, makerFee, ...trade }, index) => {
+          expect(passing[index]).toMatchObject(trade)
+          const { takerAccount, makerAccount } = trade
+          expect(venue.tradeFee({ ...trade, account: takerAccount, liquidity: 'taker' })).toBe(takerFee)
+          expect(venue.tradeFee({ ...trade, account: makerAccount, liquidity: 'maker' })).toBe(makerFee)
+        })
         for (const market of markets) {
           const own = trades.filter((trade) => trade.market === market)
           expect(own.map(({ id }) => id)).toEqual(own.map((_, index) => index + 1))

@@ -168,6 +168,9 @@ export interface VenueTrade {
   readonly takerIsMarketOrder: boolean
 }
 
+/** A trade as those are told who hear very many: the object is used again for the next one, and fees are left out (see `Venue.tradeFee`). */
+export type PassingTrade = Omit<VenueTrade, 'takerFee' | 'makerFee'>
+
 export type OrderChange = 'accepted' | 'triggered' | 'amended' | 'filled' | 'trailed' | 'ended'
 
 /** What one account's owner hears, in order, during the command that caused it. */
@@ -204,6 +207,8 @@ export interface LedgerEntry {
 /** What the public sees. */
 export interface MarketObserver {
   onTrade?(trade: VenueTrade): void
+  /** The same trades, before `onTrade`: nothing is made for it, so what is wanted later has to be copied. */
+  onPassingTrade?(trade: PassingTrade): void
   /** A price level has a new quantity; 0 = gone. One that changes several times in a row, in one sweep, is told once. */
   onLevel?(market: MarketIndex, side: Side, price: Ticks, quantity: Lots): void
   onMode?(market: MarketIndex, mode: MarketMode): void
@@ -298,6 +303,14 @@ export interface Venue extends VenueCommands {
   balances(account: AccountId): readonly Balance[]
   balance(account: AccountId, asset: string): Balance
   accountName(account: AccountId): string
+  /** What an account pays for such a trade. */
+  tradeFee(trade: {
+    readonly account: AccountId
+    readonly market: MarketIndex
+    readonly liquidity: 'maker' | 'taker'
+    readonly price: Ticks
+    readonly quantity: Lots
+  }): Money
   readonly accountCount: number
   /** Collected fees by asset: the venue's own books. */
   fees(asset: string): Money

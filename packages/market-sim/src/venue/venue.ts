@@ -1,4 +1,4 @@
-import { moneyFromText } from '@strategraph/market-model'
+import { moneyFromText, tickLots } from '@strategraph/market-model'
 import type { Lots, Money, Side, Ticks } from '@strategraph/market-model'
 import { nextUniform, seedRandom } from '../random.ts'
 import { amendOrder } from './amend.ts'
@@ -90,15 +90,15 @@ function commands(state: VenueState): Commands {
       return checked.ok ? { ok: true } : checked
     },
     amend(request) {
-      const order = ownOrder(state, request.account, request.orderId)
-      if ('code' in order) return order
+      const order = state.orders.get(request.orderId)
+      if (order?.account.id !== request.account) return notOwn(state, request.account, order)
       const result = amendOrder(state, order, request)
       outbox.deliver()
       return result
     },
     cancel(account, orderId, reason = 'USER') {
-      const order = ownOrder(state, account, orderId)
-      if ('code' in order) return order
+      const order = state.orders.get(orderId)
+      if (order?.account.id !== account) return notOwn(state, account, order)
       if (order.market.mode === 'maintenance') return reject('MARKET_MODE', { actual: 'maintenance' })
       cancelOrder(state, order, 'canceled', reason)
       outbox.deliver()
@@ -190,6 +190,8 @@ function views(state: VenueState): Views {
       return state.assets.map((_, asset) => balanceOf(state, owner, asset))
     },
     balance: (account, asset) => balanceOf(state, accountOf(state, account), state.assets.indexOf(asset), asset),
+    tradeFee: ({ account, market, liquidity, price, quantity }) =>
+      termsOf(accountOf(state, account), marketOf(state, market))[liquidity].of(tickLots(price, quantity)),
     accountName: (account) => accountOf(state, account).name,
     fees: (asset): Money => collectedFees(state, state.assets.indexOf(asset)),
   }
@@ -203,11 +205,9 @@ function isBusy({ rejection }: VenueState): boolean {
   return rejection.ppm > 0 && nextUniform(rejection.random) * 1_000_000 < rejection.ppm
 }
 
-function ownOrder(state: VenueState, account: AccountId, id: OrderRecord['id']): OrderRecord | Rejection {
+function notOwn(state: VenueState, account: AccountId, order: OrderRecord | undefined): Rejection {
   if (state.accounts[account] === undefined) return reject('UNKNOWN_ACCOUNT')
-  const order = state.orders.get(id)
-  if (order === undefined) return reject('UNKNOWN_ORDER')
-  return order.account.id === account ? order : reject('NOT_YOUR_ORDER')
+  return reject(order === undefined ? 'UNKNOWN_ORDER' : 'NOT_YOUR_ORDER')
 }
 
 function accountOf(state: VenueState, id: AccountId): Account {
