@@ -27,7 +27,8 @@ export function runTriggered(state: VenueState, market: Market): void {
     const order = hit[index]
     if (order !== undefined) trigger(state, order)
   }
-  hit.length = 0
+  // Setting a length is dear, even where it is 0 already.
+  if (hit.length > 0) hit.length = 0
 }
 
 /** Gives an order to the book: reserves its funds, trades, and settles. */
