@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { selfSigned } from './support/certificate.ts'
 import { rawSocket } from './support/raw-client.ts'
 import { startExchange, traderOf } from './support/test-exchange.ts'
 
 const certificate = selfSigned(['127.0.0.1', 'localhost', 'api.kraken.com', 'ws.kraken.com', 'ws-auth.kraken.com'])
 const support = join(import.meta.dirname, 'support')
+
+afterAll(() => certificate?.remove())
 
 describe('over TLS', () => {
   it.skipIf(certificate === undefined)(
@@ -51,7 +53,24 @@ describe('over TLS', () => {
       expect(await socket.take(() => true)).toMatchObject({ channel: 'status' })
       socket.close()
       await exchange.close()
-      certificate?.remove()
     },
   )
+
+  it.skipIf(certificate === undefined)('ccxt trades and watches in its sandbox mode, with the certificate trusted', async () => {
+    const exchange = await startExchange({ limits: 'off', tls: certificate! })
+    const { key, secret } = traderOf(exchange)
+    const { url, socketUrl } = exchange.served
+    expect([url, socketUrl]).toEqual([expect.stringMatching(/^https:/), expect.stringMatching(/^wss:/)])
+    const run = (trusted: Readonly<Record<string, string>>) =>
+      promisify(execFile)(process.execPath, [join(support, 'ccxt.child.cjs')], {
+        cwd: import.meta.dirname,
+        env: { ...trusted, SANDBOX_URL: url, SANDBOX_SOCKET_URL: socketUrl, SANDBOX_KEY: key, SANDBOX_SECRET: secret },
+      })
+    const results = JSON.parse((await run({ NODE_EXTRA_CA_CERTS: certificate!.file })).stdout)
+    expect(results.ask).toBe(60_001)
+    expect(results.open).toEqual(expect.arrayContaining(results.ids))
+    expect(results.snapshot).toEqual([results.ids[0]])
+    await expect(run({})).rejects.toThrow('certificate')
+    await exchange.close()
+  })
 })
