@@ -1,28 +1,26 @@
 import type { WorkflowDocument } from '@strategraph/strategy-core'
-import type { Point } from '../model/document-ops.ts'
-import { grid } from '../model/document-ops.ts'
+import { grid, type Point } from '../model/document-ops.ts'
 import { measure, nodeWidth } from './geometry.ts'
+import { layeredLayout } from './layered-layout.ts'
 
-/** Places by data flow, left to right (dagre). `only`: these nodes are laid out, the others stay. Keeps the upper left corner. */
-export async function layoutPositions(document: WorkflowDocument, only?: ReadonlySet<string>): Promise<ReadonlyMap<string, Point>> {
-  const { Graph, layout } = await import('@dagrejs/dagre')
+const gaps = { column: nodeWidth + 72, row: 32 }
+
+/** Places by data flow, left to right. `only`: these nodes are laid out, the others stay. Keeps the upper left corner. */
+export function layoutPositions(document: WorkflowDocument, only?: ReadonlySet<string>): ReadonlyMap<string, Point> {
   const nodes = document.nodes.filter((node) => only === undefined || only.has(node.id))
-  if (nodes.length === 0) return new Map()
-  const graph = new Graph()
-  graph.setGraph({ rankdir: 'LR', nodesep: 32, ranksep: 72, marginx: 0, marginy: 0 })
-  graph.setDefaultEdgeLabel(() => ({}))
-  const ids = new Set(nodes.map((node) => node.id))
-  for (const node of nodes) graph.setNode(node.id, { width: nodeWidth, height: measure(node).height })
-  for (const edge of document.edges) if (ids.has(edge.source) && ids.has(edge.target)) graph.setEdge(edge.source, edge.target)
-  layout(graph)
-  const corner = (axis: 'x' | 'y') => Math.min(...nodes.map((node) => node.position[axis]))
-  const [left, top] = [corner('x'), corner('y')]
-  const placed = nodes.map((node): [string, Point] => {
-    const { x, y } = graph.node(node.id)
-    return [node.id, { x: x - nodeWidth / 2, y: y - measure(node).height / 2 }]
-  })
-  const minX = Math.min(...placed.map(([, at]) => at.x))
-  const minY = Math.min(...placed.map(([, at]) => at.y))
+  const measures = new Map(nodes.map((node) => [node.id, measure(node)]))
+  const placed = layeredLayout(
+    nodes.map((node) => ({ id: node.id, height: measure(node).height, y: node.position.y })),
+    document.edges.map(({ source, sourceHandle, target, targetHandle }) => ({
+      from: source,
+      to: target,
+      fromPort: measures.get(source)?.outputs.get(sourceHandle) ?? 0,
+      toPort: measures.get(target)?.inputs.get(targetHandle) ?? 0,
+    })),
+    gaps,
+  )
+  const left = Math.min(...nodes.map(({ position }) => position.x))
+  const top = Math.min(...nodes.map(({ position }) => position.y)) - Math.min(...[...placed.values()].map(({ y }) => y))
   const onGrid = (value: number) => Math.round(value / grid) * grid
-  return new Map(placed.map(([id, at]) => [id, { x: onGrid(left + at.x - minX), y: onGrid(top + at.y - minY) }]))
+  return new Map([...placed].map(([id, { x, y }]) => [id, { x: onGrid(left + x), y: onGrid(top + y) }]))
 }

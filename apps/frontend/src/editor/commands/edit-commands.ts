@@ -1,4 +1,3 @@
-import { errorText } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { layoutPositions } from '../canvas/layout.ts'
 import { fitOptions, glide } from '../canvas/fit-options.ts'
@@ -52,16 +51,12 @@ function toggleDisabled({ store }: CommandContext): void {
   }
 }
 
-async function layout({ store, flow }: CommandContext): Promise<void> {
+function layout({ store, flow }: CommandContext): void {
   const { document, ...state } = store.getState()
   const chosen = selectedNodeIds(state)
-  try {
-    const positions = await layoutPositions(document, chosen.length > 1 ? new Set(chosen) : undefined)
-    store.commit(chosen.length > 1 ? 'Tidy up selection' : 'Tidy up', moveTo(positions))
-    requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: glide(250) }))
-  } catch (error) {
-    toast({ tone: 'error', text: 'The graph could not be tidied up.', detail: errorText(error) })
-  }
+  const positions = layoutPositions(document, chosen.length > 1 ? new Set(chosen) : undefined)
+  store.commit(chosen.length > 1 ? 'Tidy up selection' : 'Tidy up', moveTo(positions))
+  requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: glide(250) }))
 }
 
 function undo({ store }: CommandContext): void {
@@ -172,5 +167,5 @@ export const editCommands: readonly Command[] = [
       store.commit('Remove connections', removeEdges(new Set(edges)))
     },
   },
-  { id: 'tidy', title: 'Tidy up (left to right)', group: 'Edit', keys: ['L'], edits: true, run: (context) => void layout(context) },
+  { id: 'tidy', title: 'Tidy up (left to right)', group: 'Edit', keys: ['L'], edits: true, run: layout },
 ]

@@ -1,9 +1,9 @@
 import type { MarketAgent } from '@strategraph/protocol'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Sparkline } from '../../gallery/sparkline.tsx'
 import { useMedia } from '../../runs/panel/shared/use-media.ts'
+import { useVirtualRows } from '../../runs/panel/shared/use-virtual-rows.ts'
 import { cx } from '../../ui/class-names.ts'
 import { EmptyState, Loading } from '../../ui/empty-state.tsx'
 import { formatFixed } from '../../ui/format.ts'
@@ -39,12 +39,10 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
   const { agents, trails, loading } = useMarket(['agents', 'loading'], 1000)
   const [order, setOrder] = useState<AgentOrder>(firstOrder('roi'))
   const [text, setText] = useState('')
-  const box = useRef<HTMLDivElement>(null)
   const isNarrow = useMedia('(max-width: 760px)')
   const shown = useMemo(() => sortAgents(filterAgents(agents, persona, text), order), [agents, persona, text, order])
   const height = isNarrow ? narrowRowHeight : rowHeight
-  const rows = useVirtualizer({ count: shown.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 6 })
-  useEffect(() => rows.measure(), [rows, height])
+  const { box, rows, totalHeight } = useVirtualRows({ count: shown.length, rowHeight: height, overscan: 6 })
   const personas = useMemo(() => [...new Set(agents.map((agent) => agent.persona))].toSorted(), [agents])
   const state = loading.get('agents')
 
@@ -127,16 +125,16 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
         {shown.length === 0 ? (
           <p className="p-4 text-center text-ink-soft">No agent fits. Choose another persona or clear the name.</p>
         ) : null}
-        <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[50rem]')} style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map((item) => {
-            const agent = shown[item.index]
+        <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[50rem]')} style={{ height: totalHeight }}>
+          {rows.map(({ index, top }) => {
+            const agent = shown[index]
             const Row = isNarrow ? NarrowRow : WideRow
             return agent === undefined ? null : (
               <Row
                 key={agent.id}
                 agent={agent}
-                rank={item.index + 1}
-                top={item.start}
+                rank={index + 1}
+                top={top}
                 trail={trails.byAgent.get(agent.id) ?? []}
                 onOpen={() => onOpen(agent.id)}
               />

@@ -1,8 +1,7 @@
 import type { Run } from '@strategraph/protocol'
 import { explainOrder, type Trade } from '@strategraph/trading-engine'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, CircleHelp } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { cx } from '../../../ui/class-names.ts'
 import { EmptyState, Loading } from '../../../ui/empty-state.tsx'
 import { formatBothTimes, formatFixed, formatNumber, formatTime } from '../../../ui/format.ts'
@@ -11,6 +10,7 @@ import { isActive, type RunView } from '../../run-store.ts'
 import { decimalsOf, instrumentOf, priceDecimals } from '../shared/run-market.ts'
 import { useMedia } from '../shared/use-media.ts'
 import { useJump, useRunDocument, useTrades } from '../shared/use-shown-run.ts'
+import { useVirtualRows } from '../shared/use-virtual-rows.ts'
 import { WithRun } from '../shared/with-run.tsx'
 import { tellOrder } from './explain-order.ts'
 import { exitWords, firstOrder, sortTrades, type TradeColumn, type TradeOrder } from './sort-trades.ts'
@@ -49,14 +49,12 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
   const jump = useJump(view.workflowId, run.id)
   const [order, setOrder] = useState<TradeOrder>({ column: 'index', isDescending: true })
   const [explained, setExplained] = useState<number>()
-  const box = useRef<HTMLDivElement>(null)
   const sorted = useMemo(() => sortTrades(trades, order), [trades, order])
   const isWide = useMedia('(min-width: 1700px)')
   const isPhone = useMedia('(max-width: 760px)')
   const isNarrow = isPhone || (explained !== undefined && !isWide)
   const height = isNarrow ? narrowRowHeight : rowHeight
-  const rows = useVirtualizer({ count: sorted.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 12 })
-  useEffect(() => rows.measure(), [rows, height])
+  const { box, rows, totalHeight } = useVirtualRows({ count: sorted.length, rowHeight: height, overscan: 12 })
   const chosen = trades.find((trade) => trade.index === explained)
 
   if (error !== null) return <ProblemNote title="The trades could not be loaded." error={error} />
@@ -121,17 +119,17 @@ function RunTrades({ view, run }: { readonly view: RunView; readonly run: Run })
               </div>
             </div>
           </div>
-          <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[70.5rem]')} style={{ height: rows.getTotalSize() }}>
-            {rows.getVirtualItems().map((item) => {
-              const trade = sorted[item.index]
+          <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[70.5rem]')} style={{ height: totalHeight }}>
+            {rows.map(({ index, top }) => {
+              const trade = sorted[index]
               const Row = isNarrow ? NarrowTradeRow : TradeRow
               return trade === undefined ? null : (
                 <Row
                   key={trade.index}
                   run={run}
                   trade={trade}
-                  rowIndex={item.index + 2}
-                  top={item.start}
+                  rowIndex={index + 2}
+                  top={top}
                   isExplained={trade.index === explained}
                   onShow={() => show(trade)}
                   onExplain={() => setExplained(trade.index === explained ? undefined : trade.index)}
