@@ -23,6 +23,8 @@ export default defineConfig({
   outputDir: process.env['E2E_OUTPUT_DIR'] ?? '../../test-results/default',
   // A test of a whole page for axe takes a minute where the processor is shared and draws in software.
   timeout: 300_000,
+  // Five seconds are not enough where four processes share the processor; a test that passes never waits for it.
+  expect: { timeout: 20_000 },
   workers: 1,
   forbidOnly: true,
   reporter: [['list']],
