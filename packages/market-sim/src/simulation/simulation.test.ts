@@ -4,12 +4,13 @@ import type { Lots, Ticks } from '@strategraph/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { handMarket, runFor, smallPopulation, testConfig, testStart } from '../testing/hand-market.ts'
-import type { AccountId, Micros } from '../venue/venue-types.ts'
+import type { AccountId, MarketIndex, Micros } from '../venue/venue-types.ts'
 import { createSimulation, restoreSimulation } from './create-simulation.ts'
 import { defaultPopulation } from './default-markets.ts'
 import { replaySimulation } from './replay-simulation.ts'
 import { SimulationError } from './simulation-error.ts'
 import type { Scenario, Simulation, SimulationInput } from './simulation-types.ts'
+import { keptTrades } from './trade-tape.ts'
 
 const bytes = (simulation: Simulation) => createHash('sha256').update(JSON.stringify(simulation.snapshot())).digest('hex')
 const config = (seed = 1) => testConfig(smallPopulation, { seed })
@@ -168,6 +169,25 @@ describe('what is kept', () => {
     const before = { ...heard }
     runFor(simulation, 65)
     expect(heard).toEqual(before)
+  })
+
+  it('nothing grows with time: once what is kept of trades and decisions is full, eight hours take no more room than four', () => {
+    const simulation = createSimulation(config())
+    const sizes = () => {
+      // Candles and the journalist's stories fill up for days, and have a bound of their own.
+      const { records, feed, ...others } = simulation.snapshot()
+      const trades = simulation.venue.instruments.map(
+        (_, market) => simulation.trades(market as MarketIndex, Number.POSITIVE_INFINITY).length,
+      )
+      return { bytes: JSON.stringify(others).length, trades, decisions: simulation.decisions(Number.POSITIVE_INFINITY).length }
+    }
+    runFor(simulation, 4 * 3600)
+    const early = sizes()
+    runFor(simulation, 4 * 3600)
+    const late = sizes()
+    expect(late.trades).toEqual([keptTrades])
+    expect(early).toMatchObject({ trades: late.trades, decisions: late.decisions })
+    expect(late.bytes).toBeLessThan(1.1 * early.bytes)
   })
 
   it('every market hour the journalist tells a story with the numbers of the candles', () => {
