@@ -175,7 +175,7 @@ describe('what is kept', () => {
     const simulation = createSimulation(config())
     const sizes = () => {
       // Candles and the journalist's stories fill up for days, and have a bound of their own.
-      const { records, feed, ...others } = simulation.snapshot()
+      const others = { ...simulation.snapshot(), records: [], feed: [] }
       const trades = simulation.venue.instruments.map(
         (_, market) => simulation.trades(market as MarketIndex, Number.POSITIVE_INFINITY).length,
       )
