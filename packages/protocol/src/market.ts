@@ -95,6 +95,8 @@ export const agentSummarySchema = z.object({
   equity: z.number(),
   /** equity / initial capital - 1; inventory counts on both sides. */
   roi: z.number(),
+  /** equity / what it was given at the prices of now - 1: what its trading made, without the market's own move. */
+  roiByTrading: z.number(),
   trades: z.int(),
   openOrders: z.int(),
   lastDecision: agentDecisionSchema.nullable(),

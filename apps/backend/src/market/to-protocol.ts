@@ -68,6 +68,7 @@ export function marketWords(simulation: Simulation): MarketWords {
     initialCapital: summary.initialCapital,
     equity: summary.equity,
     roi: summary.roi,
+    roiByTrading: summary.roiByTrading,
     trades: summary.trades,
     openOrders: summary.openOrders,
     lastDecision: summary.lastDecision === undefined ? null : decision(summary.lastDecision),

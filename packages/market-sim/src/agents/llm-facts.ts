@@ -1,7 +1,7 @@
 import { moneyToText } from '@strategraph/market-model'
 import type { RecalledDecision } from './agent-memory.ts'
 import type { Desk } from './desk.ts'
-import { percentText, priceText, quantityText } from './traded-market.ts'
+import { percentText, plainPrice, quantityText } from './traded-market.ts'
 
 const recalled = 12
 const headlines = 6
@@ -9,7 +9,7 @@ const headlines = 6
 /** What a model is told, by placeholder of the prompt: facts of the market, the agent's means, its own past decisions and what became of them. */
 export function llmFacts(desk: Desk): Readonly<Record<string, string>> {
   const { market, memory, world } = desk
-  const price = (ticks: number) => (ticks > 0 ? priceText(market, ticks) : 'none')
+  const price = (ticks: number) => (ticks > 0 ? plainPrice(market, ticks) : 'none')
   const change = (minutes: number) => {
     const before = world.past.close(market.index, minutes)
     return before > 0 ? percentText(desk.mid() / before - 1) : 'unknown'
@@ -48,7 +48,7 @@ export function llmFacts(desk: Desk): Readonly<Record<string, string>> {
 /** "2026-01-02T03:04:05.000Z buy 0.5 BTC at 60000.0 (filled), 10 min later +0.12 %" */
 function recallText(desk: Desk, { time, action, quantity, price, outcome, result, text }: RecalledDecision): string {
   const { market } = desk
-  const what = quantity > 0 ? ` ${quantityText(market, quantity)} at ${priceText(market, price)}` : ''
+  const what = quantity > 0 ? ` ${quantityText(market, quantity)} at ${plainPrice(market, price)}` : ''
   const became = outcome === undefined ? '' : ` (${outcome})`
   const judged = result === undefined ? '' : `, later ${percentText(result, 3)}`
   return `${new Date(time / 1000).toISOString()} ${action}${what}${became}${judged}${text === undefined ? '' : `: ${text}`}`

@@ -45,12 +45,13 @@ export function createAgentViews(world: World, crew: readonly CrewMember[], valu
     }
   }
   const equity = (member: CrewMember) => worth(balances(member), valuation, midPrice)
-  const initialCapital = ({ initial }: CrewMember) =>
+  const worthOfInitial = ({ initial }: CrewMember, priceAt: (market: TradedMarket) => number) =>
     worth(
       Object.entries(initial).map(([asset, amount]) => ({ asset, total: Number(amount) })),
       valuation,
-      startPrice,
+      priceAt,
     )
+  const initialCapital = (member: CrewMember) => worthOfInitial(member, startPrice)
   const summary = (member: CrewMember): AgentSummary => {
     const { desk } = member.actor
     const capital = initialCapital(member)
@@ -65,6 +66,7 @@ export function createAgentViews(world: World, crew: readonly CrewMember[], valu
       initialCapital: capital,
       equity: present,
       roi: present / capital - 1,
+      roiByTrading: present / worthOfInitial(member, midPrice) - 1,
       trades: desk.trades,
       openOrders: world.venue.openOrderCount(desk.account),
       lastDecision: last === undefined ? undefined : decision(last),

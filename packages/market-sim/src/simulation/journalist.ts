@@ -1,4 +1,4 @@
-import { percentText, priceText, quantityText } from '../agents/traded-market.ts'
+import { percentText, priceText, quantityText, wholeText } from '../agents/traded-market.ts'
 import type { World } from '../agents/world.ts'
 import type { PassingTrade } from '../venue/venue-types.ts'
 import type { AgentViews } from './agent-views.ts'
@@ -94,7 +94,7 @@ export function createJournalist(options: {
     tell(market.symbol, {
       kind: 'move',
       title: `${market.symbol}: ${quantityText(market, last.volume)} in a minute`,
-      text: `${(last.volume / usual).toFixed(0)} times the average minute of the hour before (${quantityText(market, usual)}), in ${last.trades} trades.`,
+      text: `${(last.volume / usual).toFixed(0)} times the average minute of the hour before (${quantityText(market, usual)}), in ${wholeText(last.trades)} trades.`,
     })
   }
   const tellRuin = (member: CrewMember, equity: number) => {
@@ -107,7 +107,7 @@ export function createJournalist(options: {
     tell(undefined, {
       kind: 'agent',
       title: `${name} is down to ${percentText(equity / capital, 0).replace('+', '')} of its capital`,
-      text: `It was given ${capital.toFixed(0)} and has ${equity.toFixed(0)} left after ${member.actor.desk.trades} trades.`,
+      text: `It was given ${wholeText(capital)} and has ${wholeText(equity)} left after ${wholeText(member.actor.desk.trades)} trades.`,
     })
   }
 
@@ -160,7 +160,7 @@ function tellHour({ market, candles }: MarketRecord, tell: Tell): void {
   tell(market.symbol, {
     kind: 'story',
     title: `${market.symbol} ${direction}: ${percentText(change)} in the hour`,
-    text: `From ${priceText(market, first.open)} to ${priceText(market, last.close)}, between ${priceText(market, hour.low)} and ${priceText(market, hour.high)}; ${quantityText(market, hour.volume)} in ${hour.trades} trades.`,
+    text: `From ${priceText(market, first.open)} to ${priceText(market, last.close)}, between ${priceText(market, hour.low)} and ${priceText(market, hour.high)}; ${quantityText(market, hour.volume)} in ${wholeText(hour.trades)} trades.`,
   })
 }
 

@@ -110,6 +110,8 @@ export interface AgentSummary {
   readonly equity: number
   /** equity / initial capital - 1, inventory at the mid price on both sides. */
   readonly roi: number
+  /** equity / what it was given at the prices of now - 1: what its trading made, without the market's own move. */
+  readonly roiByTrading: number
   readonly trades: number
   readonly openOrders: number
   readonly lastDecision: AgentDecision | undefined

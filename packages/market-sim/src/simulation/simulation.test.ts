@@ -119,16 +119,20 @@ describe('money', () => {
 
   it('ROI counts what an agent was really given, inventory at the mid price on both sides', () => {
     const simulation = createSimulation(config())
-    for (const { roi } of simulation.agents()) expect(Math.abs(roi)).toBeLessThan(1e-9)
+    for (const { roi, roiByTrading } of simulation.agents()) {
+      expect(Math.abs(roi)).toBeLessThan(1e-9)
+      expect(Math.abs(roiByTrading)).toBeLessThan(1e-9)
+    }
     runFor(simulation, 300)
     const { bid, ask } = simulation.markets()[0]!
     const mid = ((bid ?? 0) + (ask ?? 0)) / 2
-    for (const { id, initialCapital, equity, roi } of simulation.agents()) {
+    for (const { id, initialCapital, equity, roi, roiByTrading } of simulation.agents()) {
       const balances = simulation.agent(id)!.balances
       const of = (asset: string) => balances.find((balance) => balance.asset === asset)!
       expect(initialCapital).toBeCloseTo(of('USD').initial + of('BTC').initial * 60_000, 4)
       expect(equity).toBeCloseTo(of('USD').total + of('BTC').total * mid, 4)
       expect(roi).toBeCloseTo(equity / initialCapital - 1, 12)
+      expect(roiByTrading).toBeCloseTo(equity / (of('USD').initial + of('BTC').initial * mid) - 1, 9)
     }
     // Somebody has lost or won: the numbers are not those of the start.
     expect(new Set(simulation.agents().map(({ roi }) => roi)).size).toBeGreaterThan(10)
@@ -202,8 +206,9 @@ describe('what is kept', () => {
     expect(stories.length).toBeGreaterThanOrEqual(1)
     const story = stories.at(-1)!
     const hour = simulation.candles(simulation.venue.marketOf('BTC/USD')!, '1h', 10).find(({ time }) => time === story.time / 1000)!
-    expect(story.text).toContain(hour.open.toFixed(1))
-    expect(story.text).toContain(hour.high.toFixed(1))
+    const inWords = (price: number) => price.toLocaleString('en-US', { minimumFractionDigits: 1 })
+    expect(story.text).toContain(inWords(hour.open))
+    expect(story.text).toContain(inWords(hour.high))
     expect(story.text).toContain(`in ${hour.trades} trades`)
   }, 60_000)
 })

@@ -16,6 +16,7 @@ const agent = (id: number, persona: string, roi: number, name = `agent ${id}`): 
   initialCapital: 1000,
   equity: 1000 * (1 + roi),
   roi,
+  roiByTrading: roi,
   trades: 10,
   openOrders: 0,
   lastDecision: {

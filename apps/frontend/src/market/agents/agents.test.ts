@@ -11,6 +11,7 @@ const agent = (id: number, persona: string, initialCapital: number, equity: numb
   initialCapital,
   equity,
   roi: equity / initialCapital - 1,
+  roiByTrading: equity / initialCapital - 1,
   trades: id,
   openOrders: 0,
   lastDecision: null,

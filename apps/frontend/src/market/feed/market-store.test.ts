@@ -66,6 +66,7 @@ const agent = (id: number, equity: number): MarketAgent => ({
   initialCapital: 100,
   equity,
   roi: equity / 100 - 1,
+  roiByTrading: equity / 100 - 1,
   trades: 0,
   openOrders: 0,
   lastDecision: null,

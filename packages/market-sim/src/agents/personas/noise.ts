@@ -109,5 +109,5 @@ function drawSmallness(random: RandomState): number {
 }
 
 function afterLosses(losses: number): string {
-  return losses > 0 ? `, less than usual after ${losses} losses in a row` : ''
+  return losses > 0 ? `, less than usual after ${losses === 1 ? 'a loss' : `${losses} losses in a row`}` : ''
 }
