@@ -1,3 +1,4 @@
+import { numbersOf } from '../numbers-of.ts'
 import { type DecisionOutcome, type DecisionRecord, DecisionRing, type DecisionRingSnapshot } from './decision-ring.ts'
 
 /** So many of its own decisions an agent remembers. */
@@ -111,7 +112,7 @@ export class AgentMemory {
   snapshot(): AgentMemorySnapshot {
     return {
       decisions: this.decisions.snapshot(),
-      fills: Array.from(this.fills),
+      fills: numbersOf(this.fills),
       unjudged: this.unjudged,
       figures: [this.lossStreak, this.gainStreak, this.judged, this.averageResult],
     }

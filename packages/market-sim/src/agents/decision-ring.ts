@@ -1,3 +1,4 @@
+import { numbersOf } from '../numbers-of.ts'
 import type { AgentDecision } from '../simulation/simulation-types.ts'
 
 /** Codes are places in these lists. */
@@ -136,12 +137,11 @@ export class DecisionRing {
   snapshot(): DecisionRingSnapshot {
     const { rows } = this
     const first = Math.max(1, this.last - this.capacity + 1)
-    const length = (this.last - first + 1) * width
-    const start = this.placeOf(first)
-    // Whole pieces: number by number, ten thousand decisions would hold up whoever takes a snapshot.
-    const older = Array.from(rows.subarray(start, start + length))
-    const kept = older.concat(Array.from(rows.subarray(0, length - older.length)))
-    return { newest: this.last, rows: kept, texts: Object.fromEntries(this.texts) }
+    return {
+      newest: this.last,
+      rows: numbersOf(rows, this.placeOf(first), (this.last - first + 1) * width),
+      texts: Object.fromEntries(this.texts),
+    }
   }
 
   private placeOf(number: number): number {

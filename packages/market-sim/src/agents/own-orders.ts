@@ -1,3 +1,5 @@
+import { numbersOf } from '../numbers-of.ts'
+
 /** Places for an agent's open orders. A persona gives each place a meaning ("second bid"). */
 export const orderPlaces = 24
 
@@ -91,7 +93,7 @@ export class OwnOrders {
   }
 
   snapshot(): readonly number[] {
-    return Array.from(this.rows)
+    return numbersOf(this.rows)
   }
 
   private at(place: number, column: number): number {

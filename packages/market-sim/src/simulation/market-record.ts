@@ -2,7 +2,7 @@ import type { Bar } from '@strategraph/market-model'
 import type { TradedMarket } from '../agents/traded-market.ts'
 import { type CandleBook, type CandleBookSnapshot, createCandleBook } from '../candles/candle-book.ts'
 import type { Venue } from '../venue/venue-types.ts'
-import { type TradeRow, TradeTape } from './trade-tape.ts'
+import { TradeTape } from './trade-tape.ts'
 
 /** What is kept of one market beside its book. */
 export interface MarketRecord {
@@ -18,7 +18,7 @@ export interface MarketRecord {
 
 export interface MarketRecordSnapshot {
   readonly candles: CandleBookSnapshot
-  readonly tape: readonly TradeRow[]
+  readonly tape: readonly number[]
   readonly bid: number
   readonly ask: number
   readonly lastTaker: number

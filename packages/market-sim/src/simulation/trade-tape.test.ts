@@ -38,4 +38,5 @@ it('a full tape forgets its oldest trades', () => {
   const ids = tape.newest(Number.POSITIVE_INFINITY).map(({ id }) => id)
   expect(ids).toHaveLength(keptTrades)
   expect([ids[0], ids.at(-1)]).toEqual([4, keptTrades + 3])
+  expect(new TradeTape(market, venue, tape.snapshot()).newest(Number.POSITIVE_INFINITY)).toEqual(tape.newest(Number.POSITIVE_INFINITY))
 })

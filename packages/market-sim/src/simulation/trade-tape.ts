@@ -1,10 +1,8 @@
 import type { Lots, Ticks } from '@strategraph/market-model'
+import { numbersOf } from '../numbers-of.ts'
 import type { AccountId, MarketIndex, Micros, PassingTrade, Venue, VenueOrderId, VenueTrade } from '../venue/venue-types.ts'
 
 export const keptTrades = 10_000
-
-/** Money as text of whole 10^-18, because JSON has no big integers and tens of thousands of fees as decimals would hold up whoever takes a snapshot. */
-export type TradeRow = Omit<VenueTrade, 'takerFee' | 'makerFee'> & { readonly takerFee: string; readonly makerFee: string }
 
 const width = 10
 
@@ -15,10 +13,11 @@ export class TradeTape {
   private readonly venue: Pick<Venue, 'tradeFee'>
   private count = 0
 
-  constructor(market: MarketIndex, venue: Pick<Venue, 'tradeFee'>, saved: readonly TradeRow[] = []) {
+  constructor(market: MarketIndex, venue: Pick<Venue, 'tradeFee'>, saved: readonly number[] = []) {
     this.market = market
     this.venue = venue
-    for (const row of saved) this.push(row)
+    this.rows.set(saved)
+    this.count = saved.length / width
   }
 
   push(trade: PassingTrade): void {
@@ -48,12 +47,10 @@ export class TradeTape {
     return found.reverse()
   }
 
-  snapshot(): readonly TradeRow[] {
-    return this.newest(keptTrades).map((trade) => ({
-      ...trade,
-      takerFee: String(trade.takerFee),
-      makerFee: String(trade.makerFee),
-    }))
+  /** Rows oldest first. */
+  snapshot(): readonly number[] {
+    const { rows, count } = this
+    return numbersOf(rows, count > keptTrades ? width * (count % keptTrades) : 0, width * Math.min(count, keptTrades))
   }
 
   private read(place: number): VenueTrade {
