@@ -28,7 +28,7 @@ export function createRunBars(options: {
     for await (const events of readEvents(store, record.run.id, { types: ['bar'] })) {
       for (const event of events) {
         if (event.type !== 'bar') continue
-        const { feed, ...prices } = event.payload
+        const { feed, seenAt: _, ...prices } = event.payload
         memory.push(feed, { time: event.time, ...prices })
       }
     }

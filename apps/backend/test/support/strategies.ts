@@ -41,6 +41,32 @@ export function chattyStrategy(): Record<string, unknown> {
   }
 }
 
+/** Wants to buy at every bar from the `warmUpBars`th on; once it has, nothing more comes of it. */
+export function eagerStrategy(origin: Readonly<Record<string, unknown>>, warmUpBars: number): Record<string, unknown> {
+  return {
+    formatVersion: 1,
+    id: 'eager',
+    name: 'Eager',
+    nodes: [
+      node('feed', 'data.market-feed', { symbol: 'BTC/USD', interval: '1m', origin }),
+      node('average', 'indicator.sma', { period: warmUpBars }),
+      node('always', 'logic.compare', { operator: '>', b: 0 }),
+      node('signals', 'decision.from-signals'),
+      node('size', 'decision.size-percent-of-equity', { percent: 50 }),
+      node('gate', 'risk.gate'),
+      node('order', 'order.market'),
+    ],
+    edges: [
+      edge('feed.candles', 'average.source'),
+      edge('average.value', 'always.a'),
+      edge('always.result', 'signals.buy'),
+      edge('signals.decision', 'size.decision'),
+      edge('size.proposal', 'gate.proposals'),
+      edge('gate.order', 'order.order'),
+    ],
+  }
+}
+
 /** Trades the fast feed's crosses while the slow feed's average rises; with a ticker to look at. */
 export function twoTimeframes(): Record<string, unknown> {
   const cross = crossStrategy({ interval: '5m', seed: 3 })

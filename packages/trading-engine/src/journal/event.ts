@@ -162,7 +162,19 @@ export const journalEventSchema = z.discriminatedUnion('type', [
     }),
   ),
   /** Inputs; written in dry-run and live (a backtest names its data in run.started instead). */
-  event('bar', z.object({ feed: z.string(), open: z.number(), high: z.number(), low: z.number(), close: z.number(), volume: z.number() })),
+  event(
+    'bar',
+    z.object({
+      feed: z.string(),
+      open: z.number(),
+      high: z.number(),
+      low: z.number(),
+      close: z.number(),
+      volume: z.number(),
+      /** Market time at which the run saw it; absent where bars come as they close. */
+      seenAt: time.optional(),
+    }),
+  ),
   event('answer', z.object({ nodeId: z.string(), askId: z.string(), answer: z.record(z.string(), z.unknown()) })),
   /** The values that explain what follows in this tick; written only where something was decided. */
   event('values', z.object({ tick: z.int(), values: z.record(z.string(), shown) })),

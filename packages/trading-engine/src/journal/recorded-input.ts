@@ -2,6 +2,7 @@ import { type Instrument, instrumentId } from '@strategraph/market-model'
 import { accountSchema, limitsSchema, type PromptAnswer } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import type { FeedBinding, RunSettings } from '../run/settings.ts'
+import type { FeedBar } from '../run/trading-session.ts'
 import type { JournalEvent } from './event.ts'
 
 type Started = Extract<JournalEvent, { type: 'run.started' }>['payload']
@@ -49,4 +50,16 @@ const answerSchema = z.discriminatedUnion('ok', [
 /** Throws ZodError where the record is not an answer. */
 export function recordedAnswer(answer: Readonly<Record<string, unknown>>): PromptAnswer {
   return answerSchema.parse(answer)
+}
+
+/** The bars of one moment, which a journal holds side by side. */
+export function recordedMoment(events: readonly JournalEvent[], from: number): readonly FeedBar[] {
+  const bars: FeedBar[] = []
+  const moment = events[from]?.time
+  for (let at = from; ; at += 1) {
+    const event = events[at]
+    if (event?.type !== 'bar' || event.time !== moment || bars.some(({ feed }) => feed === event.payload.feed)) return bars
+    const { feed, seenAt, ...prices } = event.payload
+    bars.push({ feed, bar: { time: event.time, ...prices }, ...(seenAt === undefined ? {} : { seenAt }) })
+  }
 }

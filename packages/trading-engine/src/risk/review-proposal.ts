@@ -26,7 +26,7 @@ export interface EntryBlocks {
   /** The backtest's data ends within the next bars. */
   readonly endOfData: boolean
   /** Set where the newest bar is too old to open a position by it; in seconds. */
-  readonly stale?: { readonly limit: number; readonly actual: number }
+  readonly stale?: { readonly limit: number; readonly actual?: number } | undefined
 }
 
 export interface ReviewContext {

@@ -18,10 +18,16 @@ interface DryRun {
   readonly session: TradingSession
 }
 
-function dryRun(options: TestStrategyOptions, act: (session: TradingSession, moment: number) => void = () => {}, bars = 250): DryRun {
+function dryRun(
+  options: TestStrategyOptions,
+  act: (session: TradingSession, moment: number) => void = () => {},
+  { bars = 250, seenAt }: { readonly bars?: number; readonly seenAt?: (bar: FeedBar, moment: number) => number } = {},
+): DryRun {
   const plan = testStrategy({ endOfData: 'keep', ...options })
   const feeds = testFeeds(plan, { bars })
-  const moments = momentsOf(plan, feeds)
+  const moments = momentsOf(plan, feeds).map((moment, index) =>
+    moment.map((bar) => (seenAt === undefined ? bar : { ...bar, seenAt: seenAt(bar, index) })),
+  )
   const events: JournalEvent[] = []
   const session = createTradingSession(plan, feeds, undefined, {
     backEnd: 'interpreter',
@@ -150,6 +156,47 @@ function redo(
   const isDone = written.some((event) => event.type === 'status' && event.time === time + 5)
   if (!isDone) act(session, moment)
 }
+
+const hour = 3_600_000
+
+/** Bars come two seconds after their close; those of moments 100 to 139 all at once, with the 140th. */
+const frozenFeed = ({ bar }: FeedBar, moment: number) => bar.time + (moment >= 100 && moment < 140 ? (140 - moment) * hour : 0) + 2000
+
+describe('bars that came late', () => {
+  const options: TestStrategyOptions = { wish: { stopPercent: 1, targetPercent: 2 } }
+  const entriesOf = (events: readonly JournalEvent[]) =>
+    events.flatMap((event) => (event.type === 'order' && event.payload.order.role === 'entry' ? [event] : []))
+  const between = (events: readonly JournalEvent[], { moments }: DryRun, from: number, to: number) =>
+    events.filter(({ time }) => time >= (moments[from]?.[0]?.bar.time ?? 0) && time < (moments[to]?.[0]?.bar.time ?? 0))
+
+  it('open no position: entries by them are refused, closes and protection go out', () => {
+    const late = dryRun(options, () => {}, { seenAt: frozenFeed })
+    const free = dryRun(options)
+    expect(entriesOf(between(free.events, free, 100, 140)).length).toBeGreaterThan(0)
+    expect(entriesOf(between(late.events, late, 100, 140))).toEqual([])
+    const denials = late.events.flatMap((event) => (event.type === 'denied' ? [{ time: event.time, ...event.payload.denial }] : []))
+    expect(denials.length).toBeGreaterThan(0)
+    for (const { time, ...denial } of denials) {
+      const moment = late.moments.findIndex(([bar]) => bar?.bar.time === time)
+      expect(moment).toBeGreaterThanOrEqual(100)
+      expect(denial).toMatchObject({ code: 'STALE_DATA', limit: 3600, actual: (140 - moment) * 3600 + 2 })
+    }
+    expect(entriesOf(between(late.events, late, 140, 249)).length).toBeGreaterThan(0)
+  })
+
+  it('two seconds late is not late: the run decides as if bars came as they close', () => {
+    const prompt = dryRun(options, () => {}, { seenAt: ({ bar }) => bar.time + 2000 })
+    expect(prompt.session.trades).toEqual(dryRun(options).session.trades)
+    expect(prompt.session.denials).toEqual(dryRun(options).session.denials)
+  })
+
+  it('are late in the replay too', () => {
+    const { plan, events, session } = dryRun(options, () => {}, { seenAt: frozenFeed })
+    const result = replayJournal(events, plan, { backEnd: 'interpreter' })
+    expect(result.ok && result.session.denials).toEqual(session.denials)
+    for (const event of events) expect(journalLine(journalEventSchema.parse(JSON.parse(journalLine(event))))).toBe(journalLine(event))
+  })
+})
 
 describe('parity', () => {
   it('a backtest of the bars of a dry-run decides as the dry-run did, answers from its tape included', () => {

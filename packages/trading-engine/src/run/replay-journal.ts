@@ -1,9 +1,10 @@
 import type { BackEnd, Plan } from '@strategraph/strategy-core'
 import type { JournalEvent, JournalSink } from '../journal/event.ts'
+import { recordedMoment } from '../journal/recorded-input.ts'
 import { createReplaySink, type Divergence, type ReplaySink } from '../journal/replay-sink.ts'
 import { applyRecordedInput, sessionOfRecord } from './recorded-session.ts'
 import type { PromptAsk } from './trading-run.ts'
-import type { FeedBar, TradingSession } from './trading-session.ts'
+import type { TradingSession } from './trading-session.ts'
 
 export interface ReplayOptions {
   readonly backEnd: BackEnd
@@ -101,7 +102,7 @@ function* feedRecord(
     if (next === undefined) return
     const before = sink.position
     if (next.type === 'bar') {
-      const moment = barsFrom(events, before)
+      const moment = recordedMoment(events, before)
       // The tail may have been torn within a moment: of several feeds, not all are on record.
       if (before + moment.length === events.length && moment.length < feeds) return session.holdBars(moment)
       session.onBars(moment)
@@ -110,16 +111,5 @@ function* feedRecord(
     if (sink.position < stepEnd) continue
     stepEnd = sink.position + eventsPerStep
     yield sink.position
-  }
-}
-
-function barsFrom(events: readonly JournalEvent[], from: number): readonly FeedBar[] {
-  const bars: FeedBar[] = []
-  const moment = events[from]?.time
-  for (let index = from; ; index++) {
-    const event = events[index]
-    if (event?.type !== 'bar' || event.time !== moment || bars.some(({ feed }) => feed === event.payload.feed)) return bars
-    const { feed, ...prices } = event.payload
-    bars.push({ feed, bar: { time: event.time, ...prices } })
   }
 }

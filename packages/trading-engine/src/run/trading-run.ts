@@ -19,7 +19,7 @@ import { lookup } from '../market/lookup.ts'
 import { rateOf } from '../market/rate.ts'
 import { metricsOf } from '../metrics/metrics.ts'
 import { createOrderBook, type OrderBook } from '../order/order-book.ts'
-import { reviewProposal } from '../risk/review-proposal.ts'
+import { type EntryBlocks, reviewProposal } from '../risk/review-proposal.ts'
 import { type EffectiveLimits, tightestLimits } from '../risk/tightest-limits.ts'
 import { type Account, createAccount } from './account.ts'
 import { noBlocks } from './blocks.ts'
@@ -82,6 +82,8 @@ export interface TradingRun extends ReactiveHost {
   skipRows(columns: { readonly time: Float64Array; readonly close: Float64Array }, to: number): void
   /** Time of the events to come, where something happens between two ticks; decisions still belong to the last tick. */
   setEventTime(time: Time): void
+  /** Market time at which what comes next is seen, where bars can be late. */
+  see(time: Time): void
   flush(values: (keys: readonly OutputKey[]) => Record<OutputKey, ShownValue>): void
   pause(reason: string): void
   resume(reason: string): void
@@ -100,7 +102,8 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
   const orders = createOrderBook()
   const curve = createEquityCurve(account.initialCash, curveOptions.capacity, curveOptions.time)
   const blocks = noBlocks()
-  const present = { time: 0, tick: -1, asks: 0, eventTime: 0 }
+  /** `seen`: market time, as far as somebody told it; NaN where bars come as they close. */
+  const present = { time: 0, tick: -1, asks: 0, eventTime: 0, seen: Number.NaN }
   const clock: Clock = { now: () => present.time }
   const marketOfDomain = plan.domains.map((_, domain) => markets.find((market) => market.domain === domain))
   const nodeOf = lookup([...plan.nodes.values()], ({ id }) => id)
@@ -194,10 +197,10 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     return known
   }
 
-  function stalenessOf({ intervalMs, closeTime }: MarketState): { limit: number; actual: number } | undefined {
-    if (venue === undefined) return undefined
-    const age = venue.clock.now() - closeTime
-    return age < intervalMs ? undefined : { limit: intervalMs / 1000, actual: age / 1000 }
+  function stalenessOf({ intervalMs, closeTime }: MarketState): EntryBlocks['stale'] {
+    const age = (venue === undefined ? present.seen : venue.clock.now()) - closeTime
+    if (!(age >= intervalMs)) return undefined
+    return { limit: intervalMs / 1000, ...(Number.isFinite(age) ? { actual: age / 1000 } : {}) }
   }
 
   function review(nodeId: string, proposal: Proposal, gate: RiskLimits): Review {
@@ -205,7 +208,6 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     const domain = nodeOf(nodeId)?.domain ?? state.domain
     const barsSinceClose = lastClose === undefined ? Number.NaN : (domainRows[domain] ?? 0) - (lastClose.rows[domain] ?? 0)
     const effective = limitsWith(gate)
-    const stale = stalenessOf(state)
     const { review: outcome, refusedEntry } = reviewProposal(proposal, {
       market: state.market,
       portfolio,
@@ -215,7 +217,7 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
         paused: blocks.paused,
         ledgerMismatch: blocks.ledgerMismatch,
         endOfData: state.row >= rowsOf(state) - 3,
-        ...(stale === undefined ? {} : { stale }),
+        stale: stalenessOf(state),
       },
       barsSinceClose,
       pending: orders.openCount() === 0 ? nothingPending : pendingEntries(orders.open(), account, proposal),
@@ -298,6 +300,10 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     },
     setEventTime(time) {
       present.eventTime = Math.max(present.eventTime, time)
+      present.seen = Math.max(present.seen, time)
+    },
+    see(time) {
+      present.seen = Number.isNaN(present.seen) ? time : Math.max(present.seen, time)
     },
     flush(values) {
       recorder.flush({ time: present.eventTime, tick: present.tick }, () => (plan.explained.length === 0 ? {} : values(plan.explained)))

@@ -16,6 +16,11 @@ export interface FeedBar {
   /** Feed node. */
   readonly feed: string
   readonly bar: Bar
+  /**
+   * Market time at which it came, where bars come by themselves and can be late: entries are refused once a bar's successor has
+   * closed (STALE_DATA). Absent: it came as it closed.
+   */
+  readonly seenAt?: Time
 }
 
 export interface TradingSessionOptions {
@@ -107,10 +112,13 @@ export function createTradingSession(
   run.setEventTime(options.startedAt)
 
   function record(bars: readonly FeedBar[]): void {
-    for (const { feed, bar } of bars) {
+    for (const { feed, bar, seenAt } of bars) {
       const { time, open, high, low, close, volume } = bar
       lastBarTime.set(feed, time)
-      if (options.ranges === undefined) recorder.append(time, { type: 'bar', payload: { feed, open, high, low, close, volume } })
+      if (seenAt !== undefined) run.see(seenAt)
+      if (options.ranges !== undefined) continue
+      const seen = seenAt === undefined ? {} : { seenAt }
+      recorder.append(time, { type: 'bar', payload: { feed, open, high, low, close, volume, ...seen } })
     }
   }
 

@@ -40,13 +40,14 @@ function fakeFeed(
     },
   }
 }
+const clocks = { realNow: () => 0, marketNow: () => 0 }
 const silent = { onNews() {}, onProblem() {} }
 
 it('bars that close in one moment are seen together, the faster one waits for the slower', async () => {
   let now = 0
   const fast = fakeFeed('1m', { lastBar: 4 * minute })
   const slow = fakeFeed('5m', { lastBar: 0 })
-  const source = createExchangeSource([slow.spec, fast.spec], { now: () => now })
+  const source = createExchangeSource([slow.spec, fast.spec], { ...clocks, realNow: () => now })
   await source.start?.(silent)
   fast.deliver(5 * minute)
   expect(source.nextMoment).toBeUndefined()
@@ -65,22 +66,40 @@ it('bars that close in one moment are seen together, the faster one waits for th
 
 it('a new run begins with history and goes on behind it; a resumed one behind its last bar', async () => {
   const fresh = fakeFeed('1m', { history: [bar(minute), bar(2 * minute)] })
-  const source = createExchangeSource([fresh.spec], { now: () => 0 })
+  const source = createExchangeSource([fresh.spec], clocks)
   await source.start?.(silent)
   expect(fresh.openedAfter).toBe(2 * minute)
   expect([source.take()[0]?.bar.time, source.take()[0]?.bar.time, source.nextMoment]).toEqual([minute, 2 * minute, undefined])
 
   const resumed = fakeFeed('1m', { lastBar: 7 * minute, history: [bar(minute)] })
-  await createExchangeSource([resumed.spec], { now: () => 0 }).start?.(silent)
+  await createExchangeSource([resumed.spec], clocks).start?.(silent)
   expect(resumed.openedAfter).toBe(7 * minute)
 })
 
 it('an exchange that cannot be reached is told and tried again', async () => {
   const problems: string[] = []
   const feed = fakeFeed('1m', { failures: 2, history: [bar(minute)] })
-  const source = createExchangeSource([feed.spec], { now: () => 0, retryMs: 1 })
+  const source = createExchangeSource([feed.spec], { ...clocks, retryMs: 1 })
   onTestFinished(() => source.stop?.())
   await source.start?.({ onNews() {}, onProblem: (_, message) => problems.push(message) })
   expect(problems).toEqual(['not reached', 'not reached'])
   expect(source.nextMoment).toBe(minute)
+})
+
+it('each bar says when in market time it came', async () => {
+  let market = 0
+  const feed = fakeFeed('1m', { lastBar: 0 })
+  const source = createExchangeSource([feed.spec], { ...clocks, marketNow: () => market })
+  await source.start?.(silent)
+  // Nothing for three minutes, then all at once.
+  market = 3 * minute + 2000
+  for (const time of [minute, 2 * minute, 3 * minute]) feed.deliver(time)
+  market += 500
+  const taken = [source.take(), source.take(), source.take()].flat()
+  expect(taken.map(({ bar: { time }, seenAt }) => [time / minute, seenAt])).toEqual([
+    [1, 182_000],
+    [2, 182_000],
+    [3, 182_000],
+  ])
+  expect(source.now?.()).toBe(182_500)
 })

@@ -13,7 +13,10 @@ export interface ExchangeSourceFeed {
 }
 
 export interface ExchangeSourceOptions {
-  readonly now: () => number
+  /** ms UTC of the machine. */
+  readonly realNow: () => number
+  /** ms UTC of the market. */
+  readonly marketNow: () => Time
   /** Between two tries to reach the exchange. */
   readonly retryMs?: number
 }
@@ -26,11 +29,16 @@ const graceMs = 20_000
 
 interface Waiting {
   readonly bar: Bar
+  /** ms UTC of the machine, and of the market. */
   readonly arrivedAt: number
+  readonly seenAt: Time
 }
 
 /** Bars as exchanges close them, put together into moments. */
-export function createExchangeSource(feeds: readonly ExchangeSourceFeed[], { now, retryMs = 5000 }: ExchangeSourceOptions): MarketSource {
+export function createExchangeSource(
+  feeds: readonly ExchangeSourceFeed[],
+  { realNow, marketNow, retryMs = 5000 }: ExchangeSourceOptions,
+): MarketSource {
   const states = feeds.map((feed) => ({ ...feed, pending: [] as Waiting[], newest: feed.lastBar, quote: undefined as Quote | undefined }))
   const opened: MarketFeed[] = []
   const stopping = new AbortController()
@@ -45,16 +53,17 @@ export function createExchangeSource(feeds: readonly ExchangeSourceFeed[], { now
       return newest !== undefined && newest + intervals[interval] > first
     })
     const arrived = Math.min(...states.flatMap(({ pending }) => (pending[0]?.bar.time === first ? [pending[0].arrivedAt] : [])))
-    return isComplete || now() - arrived > graceMs ? first : undefined
+    return isComplete || realNow() - arrived > graceMs ? first : undefined
   }
 
   const push = (state: (typeof states)[number], bar: Bar) => {
     state.newest = bar.time
-    state.pending.push({ bar, arrivedAt: now() })
+    state.pending.push({ bar, arrivedAt: realNow(), seenAt: marketNow() })
   }
 
   return {
     hasEnded: false,
+    now: marketNow,
     get nextMoment() {
       return nextMoment()
     },
@@ -67,7 +76,7 @@ export function createExchangeSource(feeds: readonly ExchangeSourceFeed[], { now
       return states.flatMap(({ feed, pending }) => {
         if (pending[0]?.bar.time !== moment) return []
         const taken = pending.shift()
-        return taken === undefined ? [] : [{ feed, bar: taken.bar }]
+        return taken === undefined ? [] : [{ feed, bar: taken.bar, seenAt: taken.seenAt }]
       })
     },
     quotes: () =>

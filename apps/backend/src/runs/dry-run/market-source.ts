@@ -11,6 +11,8 @@ export interface MarketSource {
   quotes(until: Time): readonly { readonly feed: string; readonly quote: Quote }[]
   /** No more bars will come. */
   readonly hasEnded: boolean
+  /** Market time, where bars come by themselves: what it says when they come is recorded with them, for they can be late. */
+  readonly now?: () => Time
   /** Where the feeds stand at the last moment taken; plain JSON. Absent where it can be found without. */
   checkpoint?(): unknown
   /** For sources that bring bars by themselves: called whenever a moment or quote is there. */

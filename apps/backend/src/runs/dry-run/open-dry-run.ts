@@ -6,6 +6,7 @@ import type { ActiveRun } from '../active-run.ts'
 import type { FeedLoader } from '../feeds/feed-loader.ts'
 import type { ResolvedFeed } from '../feeds/feed-choice.ts'
 import { readEvents } from '../read-events.ts'
+import { isOwnExchange } from '../feeds/own-exchanges.ts'
 import type { RunBook } from '../run-book.ts'
 import type { RunRecord } from '../run-record.ts'
 import type { RunStore } from '../run-store.ts'
@@ -40,9 +41,11 @@ interface Opening {
   readonly feeds: readonly ResolvedFeed[]
 }
 
-/** All feeds of a dry-run share one clock: made, recorded or real. Throws Refusal where they do not. */
+/** All feeds of a dry-run share one clock: made, recorded, of our own running market, or real. Throws Refusal where they do not. */
 export function checkOneClock(feeds: readonly ResolvedFeed[]): void {
-  const kinds = new Set(feeds.map(({ origin }) => origin.kind))
+  const kinds = new Set(
+    feeds.map(({ origin }) => (origin.kind === 'exchange' && isOwnExchange(origin.exchange) ? 'running market' : origin.kind)),
+  )
   if (kinds.size > 1) throw unusable('MIXED_CLOCKS', `A dry-run needs one clock; these feeds have several: ${[...kinds].join(', ')}.`)
 }
 
@@ -95,7 +98,7 @@ export async function resumeDryRun(opening: Opening, room: DryRunRoom, signal: A
   const bars = createBarMemory(feeds.map(({ feed }) => feed))
   for (const event of events) {
     if (event.type !== 'bar') continue
-    const { feed, ...prices } = event.payload
+    const { feed, seenAt: _, ...prices } = event.payload
     bars.push(feed, { time: event.time, ...prices })
   }
   return { ok: true, run: await begin(opening, { session: replayed.session, outbox, bars }, room) }
@@ -128,8 +131,8 @@ async function begin(
   const pace =
     spec.maxMoments !== undefined
       ? stepwise(() => prompts.open === 0)
-      : source.start !== undefined
-        ? pushed(room.realNow)
+      : source.now !== undefined
+        ? pushed(source.now)
         : pacedBy(createMarketClock(room.realNow, spec.speed), firstMoment + atOnceMs)
   const { book, store, realNow, onError } = room
   return startDryRun({

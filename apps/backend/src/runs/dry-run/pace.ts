@@ -35,9 +35,9 @@ export function pacedBy(clock: MarketClock, historyEnd: Time): Pace {
   }
 }
 
-/** Bars that come by themselves, in real time. */
-export function pushed(realNow: () => number): Pace {
-  return { isDue: () => true, now: (lastMoment) => Math.max(lastMoment, realNow()), delayUntil: () => lookEveryMs * 5, showsQuotes: true }
+/** Bars that come by themselves, by a clock of their market's own. */
+export function pushed(marketNow: () => Time): Pace {
+  return { isDue: () => true, now: (lastMoment) => Math.max(lastMoment, marketNow()), delayUntil: () => lookEveryMs * 5, showsQuotes: true }
 }
 
 /** A bounded run: one moment after another, each only when `isFree`, so that answers arrive where they belong. */

@@ -5,10 +5,11 @@ import { Refusal } from '../../http/refusal.ts'
 import { barsOf, createExchangeSource } from '../dry-run/exchange-source.ts'
 import type { OpenExchangeSource } from '../dry-run/open-dry-run.ts'
 import type { OpenQuotes } from '../dry-run/tickers.ts'
+import { endsWithMarket } from './ends-with-market.ts'
 import type { ExchangeHistory } from './feed-loader.ts'
 import { rowsWithin } from './feed-ranges.ts'
 import { simulatorCandles } from './simulator-candles.ts'
-import type { OwnExchanges } from './own-exchanges.ts'
+import { isOwnExchange, type OwnExchanges } from './own-exchanges.ts'
 
 /** Public candles of exchanges, for runs. */
 export interface Exchanges {
@@ -40,7 +41,7 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, own: OwnEx
     connections.set(exchange, known)
     return known
   }
-  const timeOf = (exchange: string) => (exchange === 'simulator' ? own.simulator.now() : now())
+  const timeOf = (exchange: string) => (isOwnExchange(exchange) ? own.simulator.now() : now())
   return {
     async instrument(exchange, symbol) {
       const key = `${exchange}:${symbol}`
@@ -74,7 +75,8 @@ export function openExchanges({ exchanges: settings }: AdapterConfig, own: OwnEx
           },
         ]
       })
-      return createExchangeSource(specs, { now })
+      const [first] = feeds.flatMap(({ origin }) => (origin.kind === 'exchange' ? [origin.exchange] : []))
+      return createExchangeSource(specs, { realNow: now, marketNow: () => (first === undefined ? now() : timeOf(first)) })
     },
   }
 }
@@ -84,13 +86,21 @@ function openOwn(exchange: string, { simulator, sandboxUrl }: OwnExchanges): Exc
   if (exchange !== 'sandbox') return undefined
   const publicUrl = sandboxUrl()
   if (publicUrl === undefined) throw new Refusal(503, 'EXCHANGE_UNREACHABLE', 'The sandbox exchange is not there yet.')
-  return createExchangeCandles({
+  const candles = createExchangeCandles({
     exchange: 'kraken',
     venue: 'sandbox',
     provenance: 'simulated',
     publicUrl,
     callSpacingMs: sandboxSpacingMs,
+    candleTime: () => simulator.now(),
   })
+  return {
+    ...candles,
+    async feed(options) {
+      const made = await candles.feed(options)
+      return made.ok ? { ...made, value: endsWithMarket(made.value, simulator, options.symbol) } : made
+    },
+  }
 }
 
 const statusOf: Readonly<Record<string, number>> = {

@@ -1,6 +1,7 @@
 import type { ExchangeCandles, FeedOptions } from '@strategraph/adapters'
 import { type Bar, barsToColumns, type Instrument, intervals, type MarketFeed, type Time } from '@strategraph/market-model'
 import type { Checked, Problem } from '@strategraph/strategy-core'
+import { marketReset } from './ends-with-market.ts'
 import type { RunningMarket } from './running-market.ts'
 
 /** The server's own simulated market with the face of an exchange: a run cannot tell them apart but by the label. */
@@ -70,7 +71,7 @@ function simulatorFeed(market: RunningMarket, instrument: Instrument, { symbol, 
         onReset() {
           // Bars of another market must never continue those of this one.
           isOver = true
-          listener.onProblem('MARKET_RESET', 'The simulated market was reset or restored: this run gets no more candles. Start a new one.')
+          listener.onProblem(...marketReset)
         },
       })
       deliver()

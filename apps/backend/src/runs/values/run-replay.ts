@@ -6,6 +6,7 @@ import {
   type JournalEvent,
   type JournalEventType,
   type PromptAsk,
+  recordedMoment,
   sessionOfRecord,
   type StartedEvent,
 } from '@strategraph/trading-engine'
@@ -119,23 +120,11 @@ function journalInputs(take: Taker): Inputs {
           continue
         }
         if (event.time > time) return
-        const bars = momentAt(waiting, next)
+        const bars = recordedMoment(waiting, next)
         next += bars.length
         take.bars(bars)
       }
     },
-  }
-}
-
-/** The bars of one moment, which a journal holds side by side. */
-function momentAt(events: readonly JournalEvent[], from: number): readonly FeedBar[] {
-  const bars: FeedBar[] = []
-  const time = events[from]?.time
-  for (let at = from; ; at += 1) {
-    const event = events[at]
-    if (event?.type !== 'bar' || event.time !== time || bars.some(({ feed }) => feed === event.payload.feed)) return bars
-    const { feed, ...prices } = event.payload
-    bars.push({ feed, bar: { time: event.time, ...prices } })
   }
 }
 

@@ -13,6 +13,7 @@ export interface CandleFeedOptions {
   readonly after?: Time
   readonly quoteMs?: number
   readonly timekeeping: Timekeeping
+  readonly candleTime?: (() => Time) | undefined
 }
 
 type Listener = Parameters<MarketFeed['start']>[0]
@@ -22,13 +23,15 @@ const settleMs = 2_000
 const retryMs = 5_000
 const longestRetryMs = 60_000
 const clockCheckMs = 3_600_000
+/** Longest wait where candles have a clock of their own, which may run at any speed. */
+const longestBlindMs = 1_000
 
 /**
  * Asks for candles when the next one should have closed. Every question begins at the last bar that was delivered, so that
  * the answer must contain it: that proves that nothing was lost and nothing comes twice, over any number of failures.
  */
 export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
-  const { client, instrument, provenance, symbol, interval, timekeeping, quoteMs = 5_000 } = options
+  const { client, instrument, provenance, symbol, interval, timekeeping, candleTime, quoteMs = 5_000 } = options
   const length = intervals[interval]
   let stopping: AbortController | undefined
   let running: Promise<unknown> = Promise.resolve()
@@ -37,7 +40,10 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
   let lastBar: Bar | undefined
   let clockOffset: { readonly value: number; readonly readAt: Time } | undefined
 
+  const marketNow = (): Time => candleTime?.() ?? timekeeping.now() + (clockOffset?.value ?? 0)
+
   const exchangeNow = async (): Promise<Time | undefined> => {
+    if (candleTime !== undefined) return candleTime()
     if (!client.hasTime) return undefined
     const now = timekeeping.now()
     if (clockOffset === undefined || now - clockOffset.readAt > clockCheckMs)
@@ -101,9 +107,9 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
         listener.onProblem(code, message)
       }
       const retry = Math.min(retryMs * 2 ** Math.max(0, failures - 1), longestRetryMs)
-      const now = timekeeping.now() + (clockOffset?.value ?? 0)
-      const due = lastTime === undefined || failures > 0 ? 0 : lastTime + length + settleMs - now
-      await timekeeping.wait(Math.max(due, isNews ? 0 : retry, 1), signal)
+      const due = lastTime === undefined || failures > 0 ? 0 : lastTime + length + settleMs - marketNow()
+      const pause = Math.max(due, isNews ? 0 : retry, 1)
+      await timekeeping.wait(candleTime === undefined || failures > 0 ? pause : Math.min(pause, longestBlindMs), signal)
     }
   }
 
@@ -114,7 +120,7 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
         if (ticker === undefined) return
         const { bid, ask, last } = ticker
         if (bid !== undefined && ask !== undefined && last !== undefined) {
-          listener.onQuote({ time: timekeeping.now() + (clockOffset?.value ?? 0), bid, ask, last })
+          listener.onQuote({ time: marketNow(), bid, ask, last })
         }
       } catch {
         // The candle loop reports what is wrong with the exchange; a missing quote shows by its age.

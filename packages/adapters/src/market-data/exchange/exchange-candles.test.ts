@@ -149,6 +149,39 @@ describe('candle feed', () => {
     expect(bars).toEqual(expectedBars(all.server, noon, 3))
   })
 
+  it.each([
+    ['ten times as fast', 10, 0],
+    ['as fast as time, but hours behind the machine', 1, 3 * 3_600_000],
+  ])('candles of a market with a clock of its own, %s, are delivered as they close there', async (_, speed, behind) => {
+    const server = await fakeKraken(noon + 20_000)
+    const start = noon + behind
+    const time = virtualTime(start, (now) => (server.now = noon + 20_000 + (now - start) * speed), 1)
+    const candles = createExchangeCandles({
+      exchange: 'kraken',
+      publicUrl: server.url,
+      callSpacingMs: 1,
+      timekeeping: time,
+      candleTime: () => server.now,
+    })
+    const feed = await candles.feed({ symbol: 'BTC/USD', interval: '1m', quoteMs: 0 })
+    if (!feed.ok) throw new Error(JSON.stringify(feed.problems))
+    const lateness: number[] = []
+    const bars: Bar[] = []
+    await feed.value.start({
+      onBar(bar) {
+        bars.push(bar)
+        lateness.push(server.now - bar.time)
+      },
+      onQuote() {},
+      onProblem: (problem) => expect(problem).toBe('none'),
+    })
+    onTestFinished(() => feed.value.stop())
+    await time.runUntil(start + (4 * minute + 10_000) / speed)
+    expect(bars).toEqual(expectedBars(server, noon, 4))
+    expect(Math.min(...lateness)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...lateness)).toBeLessThanOrEqual(2000 + 1000 * speed)
+  })
+
   it('goes on after the last bar that the caller has', async () => {
     const all = await setup()
     const { bars, problems } = await feedOf(all, { after: noon - 10 * minute })

@@ -28,6 +28,8 @@ export interface ExchangeOptions {
   readonly timeoutMs?: number
   readonly callSpacingMs?: number
   readonly timekeeping?: Timekeeping
+  /** ms UTC by the candles of an exchange whose market has another clock than the exchange tells. */
+  readonly candleTime?: () => Time
 }
 
 export interface FeedOptions {
@@ -56,7 +58,8 @@ const mostPages = 200
 /** ccxt is loaded with the first call, not before. */
 export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles {
   const { exchange, timeoutMs = 10_000, callSpacingMs, publicUrl, timekeeping = realTimekeeping } = options
-  const { venue = exchange, provenance = 'exchange' } = options
+  const { venue = exchange, provenance = 'exchange', candleTime } = options
+  const marketNow = () => candleTime?.() ?? timekeeping.now()
   let loading: Promise<CcxtClient> | undefined
   const client = (): Promise<CcxtClient> => (loading ??= createCcxtClient({ exchange, publicUrl, timeoutMs, callSpacingMs }))
 
@@ -90,7 +93,7 @@ export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles
       const news = (await ccxt.ohlcv(symbol, interval, from)).filter(([open]) => open > last).toSorted((a, b) => a[0] - b[0])
       rows.push(...news)
       const newest = news.at(-1)?.[0]
-      if (since === undefined || newest === undefined || newest + 2 * intervals[interval] > timekeeping.now()) break
+      if (since === undefined || newest === undefined || newest + 2 * intervals[interval] > marketNow()) break
       from = newest + intervals[interval]
     }
     return rows
@@ -133,7 +136,7 @@ export function createExchangeCandles(options: ExchangeOptions): ExchangeCandles
       checked(async () => {
         await checkInterval(feedOptions.interval)
         const instrument = await findInstrument(feedOptions.symbol)
-        return createCandleFeed({ ...feedOptions, client: await client(), instrument, provenance, timekeeping })
+        return createCandleFeed({ ...feedOptions, client: await client(), instrument, provenance, timekeeping, candleTime })
       }),
   }
 }
