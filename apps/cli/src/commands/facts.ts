@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
 import { UsageError } from '../command-line/exit.ts'
 import { integerFlag, refuseUnknownArguments, repeatedFlag } from '../command-line/flags.ts'
@@ -22,23 +22,27 @@ export const factsCommand = defineCommand({
     refuseUnknownArguments(rawArgs, args)
     const minutes = integerFlag('minutes', minutesText, { min: 60, max: 10_000_000 }) ?? 50_000
     const given = repeatedFlag(rawArgs, 'seed').map((text) => integerFlag('seed', text, { min: 0, max: 4_294_967_295 }) ?? 1)
+    // Before minutes of work.
+    if (write !== undefined) orUsage(write, () => closeSync(openSync(write, 'a')))
     const plan: FactsPlan = { minutes, seeds: given.length > 0 ? given : write === undefined ? [1] : [1, 2, 3] }
     const contenders = [
       ...plan.seeds.map((seed) => simulationContender(seed, minutes, progressLine(`seed ${seed}`))),
       ...otherContenders(plan.seeds[0] ?? 1, minutes),
     ]
     const [candles, ticks] = [candleTable(contenders), tickTable(contenders)]
-    if (write !== undefined) writePage(write, realismPage(candles, ticks, plan))
+    if (write !== undefined) {
+      orUsage(write, () => writeFileSync(write, realismPage(candles, ticks, plan)))
+      say.error(`written to ${write}`)
+    }
     if (json) return say.json({ ...plan, candles, ticks })
     say.out(`${terminalTable(candles)}\n\n${terminalTable(ticks)}`)
   },
 })
 
-function writePage(path: string, text: string): void {
+function orUsage(path: string, write: () => void): void {
   try {
-    writeFileSync(path, text)
+    write()
   } catch (cause) {
     throw new UsageError(`Cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
-  say.error(`written to ${path}`)
 }
