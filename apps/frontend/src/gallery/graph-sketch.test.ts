@@ -31,12 +31,12 @@ describe('the drawing of a graph on a card', () => {
 
 describe('a sparkline', () => {
   it('runs from the left to the right edge, high values above low ones', () => {
-    expect(sparkPath([0, 10], 100, 20, 0)?.line).toBe('M0.0 20.0L100.0 0.0')
+    expect(sparkPath([0, 10], { width: 100, height: 20, padding: 0 })?.line).toBe('M0.0 20.0L100.0 0.0')
   })
 
   it('draws a flat series through the middle, and nothing for a single value', () => {
-    expect(sparkPath([5, 5], 100, 20, 0)?.line).toBe('M0.0 10.0L100.0 10.0')
-    expect(sparkPath([5], 100, 20)).toBeUndefined()
-    expect(sparkPath([5, Number.NaN], 100, 20)).toBeUndefined()
+    expect(sparkPath([5, 5], { width: 100, height: 20, padding: 0 })?.line).toBe('M0.0 10.0L100.0 10.0')
+    expect(sparkPath([5], { width: 100, height: 20 })).toBeUndefined()
+    expect(sparkPath([5, Number.NaN], { width: 100, height: 20 })).toBeUndefined()
   })
 })

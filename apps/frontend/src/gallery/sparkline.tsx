@@ -6,12 +6,13 @@ interface SparklineProps {
   readonly width: number
   readonly height: number
   readonly className?: string
+  readonly range?: readonly [number, number]
 }
 
 /** A small line; green where it ends above its start. */
-export function Sparkline({ values, width, height, className }: SparklineProps) {
+export function Sparkline({ values, width, height, className, range }: SparklineProps) {
   const id = useId()
-  const path = sparkPath(values, width, height)
+  const path = sparkPath(values, { width, height, range })
   if (path === undefined) return <div className={className} />
   const color = (values.at(-1) ?? 0) >= (values[0] ?? 0) ? 'var(--up)' : 'var(--down)'
   return (

@@ -17,6 +17,7 @@ import { ScenariosPanel } from './lab/scenarios-panel.tsx'
 import { MarketControls } from './market-controls.tsx'
 import { type DockTab, MarketDock } from './market-dock.tsx'
 import { MarketHeader } from './market-header.tsx'
+import { priceDecimals } from './market-words.ts'
 import { TapePanel } from './tape/tape-panel.tsx'
 
 type DockId = 'agents' | 'personas' | 'decisions' | 'trades' | 'events' | 'scenarios' | 'checkpoints' | 'reports' | 'exchange'
@@ -24,8 +25,7 @@ type PhoneId = 'chart' | 'book' | 'trades' | 'traders' | 'events' | 'lab'
 
 /** Everything in sight on a desk; on a phone one thing at a time. */
 export function MarketLayout({ symbol }: { readonly symbol: string }) {
-  const { decimals: known } = useMarket(['ticker', 'book'], 1000)
-  const decimals = known.get(symbol) ?? 2
+  const decimals = priceDecimals(symbol, useMarket(['ticker'], 1000).tickers)
   const [persona, setPersona] = useState('')
   const [dockTab, setDockTab] = useState<DockId>()
   const [agent, setAgent] = useState<number>()

@@ -4,6 +4,12 @@ import { formatFixed, formatNumber } from '../ui/format.ts'
 export const baseOf = (symbol: string): string => symbol.split('/')[0] ?? symbol
 export const quoteOf = (symbol: string): string => symbol.split('/')[1] ?? ''
 
+/** A decimal text with its thousands apart, to its last digit: `100,000.50`. */
+export function groupThousands(text: string): string {
+  const [whole = '', ...decimals] = text.split('.')
+  return [whole.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.')
+}
+
 /** UTC, `2026-11-21 09:30:05`. */
 export const formatClock = (time: number): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ')
 /** UTC, `09:30:05`. */
@@ -27,14 +33,19 @@ export function formatShort(value: number): string {
   return formatFixed(value, size >= 1000 ? 0 : 2)
 }
 
+/** Of the venue, for prices. */
+export const priceDecimals = (symbol: string, tickers: ReadonlyMap<string, Ticker>): number => tickers.get(symbol)?.priceDecimals ?? 2
+
 /**
- * Decimals of a market's quantities, the same for a whole column: the last one is worth about a dollar, or a unit of the quote
- * currency where no market tells what that is in dollars.
+ * Decimals of a market's quantities, the same for a whole column: never more than the venue's; the last one is worth about a dollar,
+ * or a unit of the quote currency where no market tells what that is in dollars.
  */
 export function quantityDecimals(symbol: string, tickers: ReadonlyMap<string, Ticker>): number {
-  const price = tickers.get(symbol)?.last ?? null
+  const ticker = tickers.get(symbol)
+  const price = ticker?.last ?? null
   const worth = price === null ? null : price * (tickers.get(`${quoteOf(symbol)}/USD`)?.last ?? 1)
-  return worth === null || worth <= 0 ? 4 : Math.max(0, Math.min(6, Math.ceil(Math.log10(worth))))
+  const readable = worth === null || worth <= 0 ? 4 : Math.max(0, Math.ceil(Math.log10(worth)))
+  return Math.min(readable, ticker?.quantityDecimals ?? 8)
 }
 
 export const formatBytes = (bytes: number): string =>

@@ -10,5 +10,10 @@ export function ledgerMatchesVenue({ ledger, venue, events }: Tape): RuleOutcome
     const theirs = venue.positions[instrument] ?? 0
     if (ours !== theirs) findings.push({ time, text: `${instrument}: ${ours} in our books, ${theirs} at the venue` })
   }
-  return outcome('ledger-matches-venue', `Cash at the end: ${ledger.cash} in our books, ${venue.cash} at the venue.`, findings)
+  const rounded = Number(ledger.cash).toFixed(2)
+  const said =
+    findings.length > 0
+      ? 'Our books and the venue disagree.'
+      : `Cash at the end: ${rounded}, in our books and at the venue the same to the last decimal.`
+  return outcome('ledger-matches-venue', said, findings)
 }

@@ -6,14 +6,16 @@ import { Sparkline } from '../../gallery/sparkline.tsx'
 import { cx } from '../../ui/class-names.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { EmptyState, Loading } from '../../ui/empty-state.tsx'
-import { formatFixed, formatNumber } from '../../ui/format.ts'
+import { formatFixed, formatNumber, formatPercent } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useMarket, useMarketSession } from '../feed/use-market.ts'
 import { marketKeys } from '../lab/lab-queries.ts'
 import { formatChange, formatClock, formatSigned, personaWords } from '../market-words.ts'
 import { ActionTag, MindTag, mindWords, Outcome, sizeWords } from './decision-words.tsx'
+import { changesOf, commonSpan } from './trail-range.ts'
 
 const followMs = 2000
+const toneOf = (roi: number) => (roi === 0 ? '' : roi > 0 ? 'text-up' : 'text-down')
 
 /** One agent: what it owns, what it was given, what it decided and why, and what it remembers. */
 export function AgentDialog({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
@@ -46,7 +48,7 @@ export function AgentDialog({ id, onClose }: { readonly id: number; readonly onC
 function Detail({ agent }: { readonly agent: MarketAgentDetail }) {
   const { trails } = useMarket(['agents'], 1000)
   const trail = trails.byAgent.get(agent.id) ?? []
-  const tone = agent.roi === 0 ? '' : agent.roi > 0 ? 'text-up' : 'text-down'
+  const span = commonSpan([trail])
   return (
     <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-x-6 gap-y-4 p-4 max-md:grid-cols-1">
       <div className="space-y-4">
@@ -56,21 +58,28 @@ function Detail({ agent }: { readonly agent: MarketAgentDetail }) {
           <span className="text-xs">{mindWords[agent.mind].says}</span>
         </p>
         <dl className="num grid grid-cols-2 gap-2">
-          <Figure title="ROI" note="on what it was given, inventory included" tone={tone}>
+          <Figure title="By trading" note="against what it was given, at the prices of now" tone={toneOf(agent.roiByTrading)}>
+            {formatChange(agent.roiByTrading)}
+          </Figure>
+          <Figure title="ROI" note="with the market's own move" tone={toneOf(agent.roi)}>
             {formatChange(agent.roi)}
           </Figure>
           <Figure title="Equity" note={`result ${formatSigned(agent.equity - agent.initialCapital, 2)}`}>
             {formatFixed(agent.equity, 2)}
           </Figure>
-          <Figure title="Initial capital">{formatFixed(agent.initialCapital, 2)}</Figure>
+          <Figure title="Initial capital" note="inventory at the price of the start">
+            {formatFixed(agent.initialCapital, 2)}
+          </Figure>
           <Figure title="Trades" note={agent.openOrders === 1 ? '1 open order' : `${agent.openOrders} open orders`}>
             {formatFixed(agent.trades, 0)}
           </Figure>
         </dl>
         {trail.length > 1 ? (
           <figure>
-            <Sparkline values={trail} width={400} height={70} className="h-18 w-full" />
-            <figcaption className="text-2xs text-ink-faint">Equity since this page was opened</figcaption>
+            <Sparkline values={changesOf(trail)} range={[-span, span]} width={400} height={70} className="h-18 w-full" />
+            <figcaption className="text-2xs text-ink-faint">
+              Made by trading since this page was opened, from −{formatPercent(100 * span, 1)} to +{formatPercent(100 * span, 1)}
+            </figcaption>
           </figure>
         ) : null}
         <Balances agent={agent} />

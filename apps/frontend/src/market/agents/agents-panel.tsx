@@ -6,23 +6,25 @@ import { useMedia } from '../../runs/panel/shared/use-media.ts'
 import { useVirtualRows } from '../../runs/panel/shared/use-virtual-rows.ts'
 import { cx } from '../../ui/class-names.ts'
 import { EmptyState, Loading } from '../../ui/empty-state.tsx'
-import { formatFixed } from '../../ui/format.ts'
+import { formatFixed, formatPercent } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useChannel, useMarket, useMarketSession } from '../feed/use-market.ts'
 import { formatChange, formatShort, personaWords } from '../market-words.ts'
 import { ActionTag, MindTag } from './decision-words.tsx'
 import { type AgentColumn, type AgentOrder, filterAgents, firstOrder, sortAgents } from './sort-agents.ts'
+import { changesOf, commonSpan } from './trail-range.ts'
 
 const columns: readonly { readonly id: AgentColumn; readonly label: string; readonly isNumber?: boolean }[] = [
   { id: 'name', label: 'Agent' },
   { id: 'persona', label: 'Persona' },
+  { id: 'roiByTrading', label: 'By trading', isNumber: true },
   { id: 'roi', label: 'ROI', isNumber: true },
   { id: 'equity', label: 'Equity', isNumber: true },
   { id: 'trades', label: 'Trades', isNumber: true },
   { id: 'openOrders', label: 'Orders', isNumber: true },
 ]
 const grid =
-  'grid min-w-[50rem] grid-cols-[1.75rem_8.5rem_7rem_4.25rem_4.75rem_3.5rem_3.5rem_4.5rem_minmax(9rem,1fr)] items-center gap-x-2 px-2.5'
+  'grid min-w-[53rem] grid-cols-[1.75rem_8rem_7rem_4.75rem_4.25rem_4.5rem_3.5rem_3.5rem_5rem_minmax(9rem,1fr)] items-center gap-x-2 px-2.5'
 const rowHeight = 30
 const narrowRowHeight = 44
 
@@ -37,12 +39,13 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
   useChannel('agents')
   const session = useMarketSession()
   const { agents, trails, loading } = useMarket(['agents', 'loading'], 1000)
-  const [order, setOrder] = useState<AgentOrder>(firstOrder('roi'))
+  const [order, setOrder] = useState<AgentOrder>(firstOrder('roiByTrading'))
   const [text, setText] = useState('')
   const isNarrow = useMedia('(max-width: 760px)')
   const shown = useMemo(() => sortAgents(filterAgents(agents, persona, text), order), [agents, persona, text, order])
   const height = isNarrow ? narrowRowHeight : rowHeight
   const { box, rows, totalHeight } = useVirtualRows({ count: shown.length, rowHeight: height, overscan: 6 })
+  const span = useMemo(() => commonSpan(trails.byAgent.values()), [trails])
   const personas = useMemo(() => [...new Set(agents.map((agent) => agent.persona))].toSorted(), [agents])
   const state = loading.get('agents')
 
@@ -116,8 +119,12 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
             {columns.map((column) => (
               <Heading key={column.id} {...column} order={order} onOrder={setOrder} />
             ))}
-            <div role="columnheader" className="text-center">
-              Equity here
+            <div
+              role="columnheader"
+              className="text-center"
+              title="What its trading made since this page was opened; one scale for all agents"
+            >
+              Trend ±{formatPercent(100 * span, span < 0.01 ? 1 : 0)}
             </div>
             <div role="columnheader">Last decision</div>
           </div>
@@ -125,7 +132,7 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
         {shown.length === 0 ? (
           <p className="p-4 text-center text-ink-soft">No agent fits. Choose another persona or clear the name.</p>
         ) : null}
-        <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[50rem]')} style={{ height: totalHeight }}>
+        <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[53rem]')} style={{ height: totalHeight }}>
           {rows.map(({ index, top }) => {
             const agent = shown[index]
             const Row = isNarrow ? NarrowRow : WideRow
@@ -136,6 +143,7 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
                 rank={index + 1}
                 top={top}
                 trail={trails.byAgent.get(agent.id) ?? []}
+                span={span}
                 onOpen={() => onOpen(agent.id)}
               />
             )
@@ -144,6 +152,11 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
       </div>
     </div>
   )
+}
+
+const says: Partial<Readonly<Record<AgentColumn, string>>> = {
+  roiByTrading: 'What it has against what it was given, both at the prices of now: the work of its own trading',
+  roi: "Return on what it was given, inventory included: its trading and the market's own move",
 }
 
 interface HeadingProps {
@@ -165,7 +178,7 @@ function Heading({ id, label, isNumber, order, onOrder }: HeadingProps) {
     >
       <button
         type="button"
-        title={id === 'roi' ? 'Return on what it was given, inventory included' : undefined}
+        title={says[id]}
         className={cx('inline-flex items-center gap-0.5 rounded hover:text-ink', isSorted && 'font-semibold text-ink')}
         onClick={() => onOrder(isSorted ? { column: id, isDescending: !order.isDescending } : firstOrder(id))}
       >
@@ -181,13 +194,15 @@ interface RowProps {
   readonly rank: number
   readonly top: number
   readonly trail: readonly number[]
+  /** Half height of the lines' common scale, fraction. */
+  readonly span: number
   readonly onOpen: () => void
 }
 
 const toneOf = (roi: number) => (roi === 0 ? 'text-ink-soft' : roi > 0 ? 'text-up' : 'text-down')
 
-function WideRow({ agent, rank, top, trail, onOpen }: RowProps) {
-  const { name, persona, mind, equity, roi, trades, openOrders, lastDecision } = agent
+function WideRow({ agent, rank, top, trail, span, onOpen }: RowProps) {
+  const { name, persona, mind, equity, roi, roiByTrading, trades, openOrders, lastDecision } = agent
   return (
     <div
       role="row"
@@ -207,7 +222,10 @@ function WideRow({ agent, rank, top, trail, onOpen }: RowProps) {
         <span className="truncate">{personaWords(persona)}</span>
         <MindTag mind={mind} />
       </div>
-      <div role="cell" className={cx('text-right font-medium', toneOf(roi))}>
+      <div role="cell" className={cx('text-right font-medium', toneOf(roiByTrading))}>
+        {formatChange(roiByTrading)}
+      </div>
+      <div role="cell" className={cx('text-right', toneOf(roi))}>
         {formatChange(roi)}
       </div>
       <div role="cell" className="text-right" title={formatFixed(equity, 2)}>
@@ -220,7 +238,7 @@ function WideRow({ agent, rank, top, trail, onOpen }: RowProps) {
         {formatFixed(openOrders, 0)}
       </div>
       <div role="cell" className="h-5 px-1">
-        <Sparkline values={trail} width={72} height={20} className="size-full" />
+        <Sparkline values={changesOf(trail)} range={[-span, span]} width={72} height={20} className="size-full" />
       </div>
       <div role="cell" className="flex min-w-0 items-center gap-1.5" title={lastDecision?.reason}>
         {lastDecision === null ? (
@@ -250,7 +268,7 @@ function OpenButton({ name }: { readonly name: string }) {
 
 /** Two lines instead of nine columns. */
 function NarrowRow({ agent, rank, top, onOpen }: RowProps) {
-  const { name, persona, mind, equity, roi, trades, lastDecision } = agent
+  const { name, persona, mind, equity, roiByTrading, trades, lastDecision } = agent
   return (
     <div
       role="row"
@@ -265,7 +283,7 @@ function NarrowRow({ agent, rank, top, onOpen }: RowProps) {
         <OpenButton name={name} />
         <MindTag mind={mind} />
         <span className="ml-auto text-ink-soft">{formatShort(equity)}</span>
-        <span className={cx('w-16 text-right font-medium', toneOf(roi))}>{formatChange(roi)}</span>
+        <span className={cx('w-16 text-right font-medium', toneOf(roiByTrading))}>{formatChange(roiByTrading)}</span>
       </div>
       <div role="cell" className="truncate text-2xs text-ink-soft">
         {personaWords(persona)} · {formatFixed(trades, 0)} trades

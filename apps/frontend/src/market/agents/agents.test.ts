@@ -1,6 +1,6 @@
 import type { MarketAgent } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
-import { personaFigures, populationOf, roiScale } from './persona-figures.ts'
+import { countsOf, personaFigures, roiScale } from './persona-figures.ts'
 import { filterAgents, firstOrder, sortAgents } from './sort-agents.ts'
 
 const agent = (id: number, persona: string, initialCapital: number, equity: number): MarketAgent => ({
@@ -50,6 +50,14 @@ describe('personas', () => {
     expect(noise?.median).toBeCloseTo(0.1, 12)
     expect([noise?.worst, noise?.best].map((value) => Math.round((value ?? 0) * 100))).toEqual([-30, 30])
   })
+  it('the move of the market itself is told apart from the work of trading', () => {
+    const doubled: MarketAgent = { ...agent(1, 'whale', 100, 210), roiByTrading: 0.05 }
+    const lost: MarketAgent = { ...agent(2, 'whale', 100, 190), roiByTrading: -0.05 }
+    const [whale] = personaFigures([doubled, lost])
+    expect(whale?.roi).toBeCloseTo(1, 12)
+    expect(whale?.roiByTrading).toBeCloseTo(0, 12)
+    expect(whale?.rois).toEqual([-0.05, 0.05])
+  })
   it('the best comes first', () => {
     expect(personaFigures(agents).map(({ persona }) => persona)).toEqual(['noise', 'momentum', 'whale'])
   })
@@ -57,12 +65,11 @@ describe('personas', () => {
     expect(roiScale(personaFigures([agent(1, 'whale', 100, 100)]))).toBeGreaterThan(0)
     expect(roiScale(personaFigures(agents))).toBeGreaterThan(0.1)
   })
-  it('make up the population of the next market', () => {
-    expect(populationOf(agents, ['noise', 'fomo'])).toEqual([
-      { persona: 'whale', count: 1 },
-      { persona: 'noise', count: 3 },
-      { persona: 'momentum', count: 1 },
-      { persona: 'fomo', count: 0 },
+  it('are counted by persona', () => {
+    expect([...countsOf(agents)]).toEqual([
+      ['whale', 1],
+      ['noise', 3],
+      ['momentum', 1],
     ])
   })
 })

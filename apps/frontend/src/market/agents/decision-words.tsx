@@ -2,7 +2,7 @@ import type { MarketAgent, MarketAgentDecision } from '@strategraph/protocol'
 import { cx } from '../../ui/class-names.ts'
 import { formatFixed, formatNumber } from '../../ui/format.ts'
 import type { MarketData } from '../feed/market-store.ts'
-import { baseOf } from '../market-words.ts'
+import { baseOf, priceDecimals } from '../market-words.ts'
 
 const actions: Readonly<Record<MarketAgentDecision['action'], { readonly text: string; readonly className: string }>> = {
   buy: { text: '▲ Buy', className: 'bg-ok-soft text-up' },
@@ -32,10 +32,10 @@ export function Outcome({ outcome }: { readonly outcome: MarketAgentDecision['ou
 }
 
 /** `0.25 BTC at 60,000.1`; empty where nothing is traded. */
-export function sizeWords({ quantity, price, symbol }: MarketAgentDecision, { decimals }: MarketData): string {
+export function sizeWords({ quantity, price, symbol }: MarketAgentDecision, { tickers }: MarketData): string {
   if (quantity === 0) return ''
   const size = `${formatNumber(quantity)} ${baseOf(symbol)}`
-  return price === null ? size : `${size} at ${formatFixed(price, decimals.get(symbol) ?? 2)}`
+  return price === null ? size : `${size} at ${formatFixed(price, priceDecimals(symbol, tickers))}`
 }
 
 /** What decides for an agent; nothing to say about a plain rule. */

@@ -8,11 +8,13 @@ export interface PersonaFigures {
   readonly initialCapital: number
   /** Of all their money together. */
   readonly roi: number
+  /** The same without the market's own move: their equity against what they were given, at the prices of now. */
+  readonly roiByTrading: number
   readonly median: number
   readonly worst: number
   readonly best: number
   readonly trades: number
-  /** Of each agent, ascending. */
+  /** By trading, of each agent, ascending. */
   readonly rois: readonly number[]
 }
 
@@ -20,10 +22,12 @@ export interface PersonaFigures {
 export function personaFigures(agents: readonly MarketAgent[]): PersonaFigures[] {
   return [...byPersona(agents)]
     .map(([persona, members]) => {
-      const rois = members.map(({ roi }) => roi).toSorted((a, b) => a - b)
+      const rois = members.map(({ roiByTrading }) => roiByTrading).toSorted((a, b) => a - b)
       const sum = (of: (agent: MarketAgent) => number) => members.reduce((total, agent) => total + of(agent), 0)
       const equity = sum((agent) => agent.equity)
       const initialCapital = sum((agent) => agent.initialCapital)
+      // What they were given, at the prices of now.
+      const held = sum((agent) => agent.equity / (1 + agent.roiByTrading))
       const half = (rois.length - 1) / 2
       return {
         persona,
@@ -31,6 +35,7 @@ export function personaFigures(agents: readonly MarketAgent[]): PersonaFigures[]
         equity,
         initialCapital,
         roi: initialCapital === 0 ? 0 : equity / initialCapital - 1,
+        roiByTrading: held === 0 ? 0 : equity / held - 1,
         median: ((rois[Math.floor(half)] ?? 0) + (rois[Math.ceil(half)] ?? 0)) / 2,
         worst: rois[0] ?? 0,
         best: rois.at(-1) ?? 0,
@@ -38,21 +43,19 @@ export function personaFigures(agents: readonly MarketAgent[]): PersonaFigures[]
         rois,
       }
     })
-    .toSorted((a, b) => b.roi - a.roi || a.persona.localeCompare(b.persona))
+    .toSorted((a, b) => b.roiByTrading - a.roiByTrading || a.persona.localeCompare(b.persona))
 }
 
 /** Half width of a scale around 0 that holds all but a few outliers, which are drawn at its edge. Never 0. */
 export function roiScale(figures: readonly PersonaFigures[]): number {
-  const sizes = figures.flatMap(({ rois, roi }) => [...rois, roi].map(Math.abs)).toSorted((a, b) => a - b)
-  const most = Math.max(sizes[Math.floor((sizes.length - 1) * 0.97)] ?? 0, ...figures.map(({ roi }) => Math.abs(roi)))
+  const sizes = figures.flatMap(({ rois, roiByTrading }) => [...rois, roiByTrading].map(Math.abs)).toSorted((a, b) => a - b)
+  const most = Math.max(sizes[Math.floor((sizes.length - 1) * 0.97)] ?? 0, ...figures.map(({ roiByTrading }) => Math.abs(roiByTrading)))
   return most > 0 ? most * 1.1 : 0.01
 }
 
-/** The population that the agents make up, for the next market; personas that nobody is of with 0. */
-export function populationOf(agents: readonly MarketAgent[], personas: Iterable<string>): { persona: string; count: number }[] {
-  const groups = byPersona(agents)
-  return [...new Set([...groups.keys(), ...personas])].map((persona) => ({ persona, count: groups.get(persona)?.length ?? 0 }))
-}
+/** Agents by persona. */
+export const countsOf = (agents: readonly MarketAgent[]): ReadonlyMap<string, number> =>
+  new Map([...byPersona(agents)].map(([persona, members]) => [persona, members.length]))
 
 function byPersona(agents: readonly MarketAgent[]): ReadonlyMap<string, readonly MarketAgent[]> {
   const groups = new Map<string, MarketAgent[]>()

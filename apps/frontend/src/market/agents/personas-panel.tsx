@@ -6,7 +6,7 @@ import { useChannel, useMarket } from '../feed/use-market.ts'
 import { formatChange, formatShort, personaWords } from '../market-words.ts'
 import { type PersonaFigures, personaFigures, roiScale } from './persona-figures.ts'
 
-/** Which kinds of traders win: return of each persona's money as a bar, each of its agents as a dot. */
+/** Which kinds of traders win: what trading made of each persona's money as a bar, each of its agents as a dot. */
 export function PersonasPanel({ onPersona }: { readonly onPersona: (persona: string) => void }) {
   useChannel('agents')
   const { agents, loading } = useMarket(['agents', 'loading'], 1500)
@@ -28,9 +28,14 @@ export function PersonasPanel({ onPersona }: { readonly onPersona: (persona: str
                 <span>{formatChange(scale)}</span>
               </span>
             </th>
-            <th className="text-right font-normal">ROI</th>
+            <th className="text-right font-normal" title="Against what they were given, both at the prices of now">
+              By trading
+            </th>
             <th className="text-right font-normal">Median</th>
             <th className="text-right font-normal">Worst to best</th>
+            <th className="text-right font-normal" title="With the market's own move">
+              ROI
+            </th>
             <th className="text-right font-normal">Equity</th>
             <th className="pr-2.5 text-right font-normal">Trades</th>
           </tr>
@@ -52,7 +57,7 @@ interface PersonaRowProps {
 }
 
 function PersonaRow({ figure, scale, onShow }: PersonaRowProps) {
-  const { persona, agents, equity, roi, median, worst, best, trades, rois } = figure
+  const { persona, agents, equity, roi, roiByTrading, median, worst, best, trades, rois } = figure
   return (
     <tr className="h-9 border-line border-b max-sm:grid max-sm:h-auto max-sm:grid-cols-[1fr_auto] max-sm:gap-x-2 max-sm:px-2.5 max-sm:py-1.5">
       <th scope="row" className="pl-2.5 text-left font-normal max-sm:pl-0">
@@ -62,13 +67,16 @@ function PersonaRow({ figure, scale, onShow }: PersonaRowProps) {
         <span className="ml-1.5 text-ink-faint">{agents === 1 ? '1 agent' : `${agents} agents`}</span>
       </th>
       <td className="max-sm:order-last max-sm:col-span-2">
-        <RoiStrip rois={rois} roi={roi} scale={scale} />
+        <RoiStrip rois={rois} roi={roiByTrading} scale={scale} />
       </td>
-      <td className={cx('text-right font-medium', roi === 0 ? '' : roi > 0 ? 'text-up' : 'text-down')}>{formatChange(roi)}</td>
+      <td className={cx('text-right font-medium', roiByTrading === 0 ? '' : roiByTrading > 0 ? 'text-up' : 'text-down')}>
+        {formatChange(roiByTrading)}
+      </td>
       <td className="text-right max-sm:hidden">{formatChange(median)}</td>
       <td className="text-right text-ink-soft max-sm:hidden">
         {formatChange(worst)} to {formatChange(best)}
       </td>
+      <td className="text-right max-sm:hidden">{formatChange(roi)}</td>
       <td className="text-right max-sm:hidden">{formatShort(equity)}</td>
       <td className="pr-2.5 text-right text-ink-soft max-sm:hidden">{formatFixed(trades, 0)}</td>
     </tr>

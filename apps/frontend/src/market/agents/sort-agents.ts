@@ -1,6 +1,6 @@
 import type { MarketAgent } from '@strategraph/protocol'
 
-export type AgentColumn = 'name' | 'persona' | 'equity' | 'roi' | 'trades' | 'openOrders'
+export type AgentColumn = 'name' | 'persona' | 'equity' | 'roi' | 'roiByTrading' | 'trades' | 'openOrders'
 
 export interface AgentOrder {
   readonly column: AgentColumn

@@ -71,8 +71,13 @@ export function paintDepth({ context, width, height, paint }: Scene, { bids, ask
   label(mid - reach, 6, 'left')
   label(mid, width / 2, 'center')
   label(mid + reach, width - 6, 'right')
+  context.textAlign = 'right'
+  context.fillText(`${formatShort(most)} ${options.base}`, width - 6, 9)
   context.textAlign = 'left'
-  context.fillText(`${formatShort(most)} ${options.base}`, 6, 9)
+  context.font = `600 11px ${paint.family}`
+  context.fillStyle = paint.ink
+  context.fillText('Depth', 10, 9)
+  context.font = `11px ${paint.family}`
 
   if (options.pointer === undefined) return
   const price = mid + (options.pointer / width - 0.5) * 2 * reach

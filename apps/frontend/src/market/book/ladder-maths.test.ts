@@ -1,17 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bidShare, cumulate, decimalsOf, depthReach, groupLevels, groupSteps, type Level, spreadOf } from './ladder-maths.ts'
+import { bidShare, cumulate, depthReach, groupLevels, groupSteps, type Level, spreadOf } from './ladder-maths.ts'
 
-describe('price precision', () => {
-  it('is the finest that any of the prices needs', () => {
-    expect(decimalsOf([60_000, 60_000.5, 59_999.1])).toBe(1)
-    expect(decimalsOf([0.05012, 0.0502])).toBe(5)
-    expect(decimalsOf([3000, 2999])).toBe(0)
-  })
-  it('is not fooled by the last bit of a product', () => {
-    expect(decimalsOf([600_001 * 0.1, 3 * 0.1])).toBe(1)
-  })
-  it('offers the tick and three round steps above it', () => {
+describe('price steps', () => {
+  it('are the tick and three round steps above it', () => {
     expect(groupSteps(1)).toEqual([0.1, 1, 10, 100])
     expect(groupSteps(5)).toEqual([0.00001, 0.0001, 0.001, 0.01])
   })

@@ -15,17 +15,6 @@ export interface LadderLevel {
   readonly cost: number
 }
 
-/** Decimals that write all of the numbers exactly, at most 8. */
-export function decimalsOf(values: readonly number[]): number {
-  let most = 0
-  for (const value of values) {
-    let decimals = most
-    while (decimals < 8 && Math.abs(value - Number(value.toFixed(decimals))) > 1e-10 * Math.max(1, Math.abs(value))) decimals += 1
-    most = decimals
-  }
-  return most
-}
-
 /** Steps that prices may be put together by: the finest, and the round ones above it. */
 export const groupSteps = (decimals: number): readonly number[] =>
   [0, 1, 2, 3].map((power) => Number((10 ** (power - decimals)).toFixed(8)))

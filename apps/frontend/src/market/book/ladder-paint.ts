@@ -109,7 +109,7 @@ export function paintLadder(scene: Scene, ladder: Ladder, options: LadderOptions
     context.fillStyle = paint.ink
     context.fillText(formatFixed(level.quantity, options.quantityDecimals), columns.quantity, middle)
     context.fillStyle = paint.soft
-    context.fillText(formatFixed(level.sum, Math.min(2, options.quantityDecimals)), columns.sum, middle)
+    context.fillText(formatFixed(level.sum, options.quantityDecimals), columns.sum, middle)
   }
   asks.forEach((level, index) => row(level, index, 'ask'))
   bids.forEach((level, index) => row(level, index, 'bid'))

@@ -56,7 +56,7 @@ export function LadderPanel({ decimals }: LadderPanelProps) {
       <div aria-hidden="true" className="grid h-6 shrink-0 grid-cols-[34%_34%_1fr] items-center text-2xs text-ink-faint">
         <span className="pl-2.5">Price {quoteOf(symbol)}</span>
         <span className="text-right">Quantity {baseOf(symbol)}</span>
-        <span className="pr-2.5 text-right">Sum</span>
+        <span className="pr-2.5 text-right">Sum {baseOf(symbol)}</span>
       </div>
       {hasBook ? (
         <LadderCanvas key={`${symbol}/${power}`} store={store} decimals={decimals} step={step} />
@@ -153,7 +153,7 @@ function shareWords({ bids, asks }: Ladder): string {
 
 /** The same for those who do not see the picture; read at their own pace, so it is not announced. */
 function LadderTable({ decimals }: LadderPanelProps) {
-  const { book, symbol } = useMarket(['book'], 2000)
+  const { book, symbol, tickers } = useMarket(['book'], 2000)
   if (book === undefined) return null
   const rows = [
     ...book.asks
@@ -180,7 +180,7 @@ function LadderTable({ decimals }: LadderPanelProps) {
           <tr key={`${side}${price}`}>
             <td>{side}</td>
             <td>{formatFixed(price, decimals)}</td>
-            <td>{quantity}</td>
+            <td>{formatFixed(quantity, quantityDecimals(symbol, tickers))}</td>
             <td>{orders}</td>
           </tr>
         ))}

@@ -7,7 +7,7 @@ import {
   type SeriesMarker,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import { chartColors, chartOptions, withOpacity } from '../../runs/panel/chart/chart-colors.ts'
+import { chartColors, chartOptions, priceFormat, withOpacity } from '../../runs/panel/chart/chart-colors.ts'
 import type { Candle } from './candle-fold.ts'
 import type { ChartNote } from './chart-notes.ts'
 
@@ -101,7 +101,7 @@ export function createMarketChart(container: HTMLElement, onHover: (candle: Cand
       drawNotes()
     },
     setPrecision(decimals) {
-      series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } })
+      series.applyOptions({ priceFormat: priceFormat(decimals) })
     },
     setScale(scale) {
       series.priceScale().applyOptions({ mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal })

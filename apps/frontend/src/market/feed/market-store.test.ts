@@ -119,25 +119,15 @@ describe('the market outside React', () => {
     store.ingest({ type: 'events', data: [{ seq: 3, time: 1, kind: 'story', symbol: null, title: 'Old', text: '' }] })
     store.ingest({ type: 'reset', data: { ...status, seed: 8 } })
     expect(store.data).toMatchObject({ trades: [], agents: [], events: [], status: { seed: 8 } })
-    expect([...store.data.personas]).toEqual(['noise'])
     // Ids begin at 1 again: they are not older ones of the market before.
     store.ingest({ type: 'trades', data: [trade(1)] })
     expect(store.data.trades.map(({ id }) => id)).toEqual([1])
   })
 
-  it('collects the equity of each agent while it listens', () => {
+  it('collects what the trading of each agent made while it listens', () => {
     const store = createMarketStore('BTC/USD')
     for (const equity of [100, 101, 99]) store.ingest({ type: 'agents', data: [agent(1, equity), agent(2, 50)] })
-    expect(store.data.trails.byAgent.get(1)).toEqual([100, 101, 99])
-  })
-
-  it('the precision of prices is learnt from them and never gets coarser', () => {
-    const store = createMarketStore('BTC/USD')
-    store.ingest({ type: 'ticker', data: ticker('BTC/USD', 60_000) })
-    expect(store.data.decimals.get('BTC/USD')).toBe(0)
-    store.ingest({ type: 'book', data: { symbol: 'BTC/USD', time: 1, bids: [[59_999.9, 1, 1]], asks: [] } })
-    store.ingest({ type: 'ticker', data: ticker('BTC/USD', 60_001) })
-    expect(store.data.decimals.get('BTC/USD')).toBe(1)
+    expect(store.data.trails.byAgent.get(1)).toEqual([0, expect.closeTo(0.01), expect.closeTo(-0.01)])
   })
 
   it('the newest of ticker, trades and book is shown', () => {

@@ -11,8 +11,7 @@ import type {
   MarketTrade,
   Ticker,
 } from '@strategraph/protocol'
-import { decimalsOf } from '../book/ladder-maths.ts'
-import { mergeById, sampleEquity, type EquityTrails } from './merge.ts'
+import { mergeById, sampleResults, type ResultTrails } from './merge.ts'
 
 export type Channel = (typeof marketChannels)[number]
 
@@ -34,17 +33,13 @@ export interface MarketData {
   readonly status: MarketStatus | undefined
   /** By symbol. */
   readonly tickers: ReadonlyMap<string, Ticker>
-  /** Decimals of prices by symbol: as many as those seen so far needed. Only ever grows, so that columns stay in place. */
-  readonly decimals: ReadonlyMap<string, number>
   readonly book: MarketBook | undefined
   /** Newest last. */
   readonly trades: readonly MarketTrade[]
   /** Newest minute. */
   readonly candle: MarketCandle | undefined
   readonly agents: readonly MarketAgent[]
-  readonly trails: EquityTrails
-  /** Every persona seen so far, also of markets before: one that nobody is of any more can be brought back. */
-  readonly personas: ReadonlySet<string>
+  readonly trails: ResultTrails
   /** Newest last. */
   readonly decisions: readonly MarketAgentDecision[]
   /** Newest last. */
@@ -91,8 +86,6 @@ export function createMarketStore(symbol: string): MarketStore {
     symbol,
     status: undefined,
     tickers: new Map(),
-    decimals: new Map(),
-    personas: new Set(),
     ...nothing(),
   }
   const versions = new Map<Topic, number>()
@@ -119,11 +112,6 @@ export function createMarketStore(symbol: string): MarketStore {
     data.events = mergeById(data.events, events, (event) => event.seq, eventLimit)
     changed('events')
   }
-  const noteDecimals = (of: string, prices: readonly (number | null)[]) => {
-    const known = data.decimals.get(of)
-    const seen = decimalsOf(prices.filter((price) => price !== null))
-    if (known === undefined || seen > known) data.decimals = new Map(data.decimals).set(of, seen)
-  }
   const setStatus = (status: MarketStatus) => {
     data.status = status
     changed('status')
@@ -146,14 +134,12 @@ export function createMarketStore(symbol: string): MarketStore {
       switch (frame.type) {
         case 'ticker':
           data.tickers = new Map(data.tickers).set(frame.data.symbol, frame.data)
-          noteDecimals(frame.data.symbol, quotesOf(frame.data))
           return changed('ticker')
         case 'status':
           return setStatus(frame.data)
         case 'book':
           if (frame.data.symbol !== data.symbol) return
           data.book = frame.data
-          noteDecimals(frame.data.symbol, pricesNear(frame.data))
           return changed('book')
         case 'trades':
           return addTrades(frame.data)
@@ -163,8 +149,7 @@ export function createMarketStore(symbol: string): MarketStore {
           return changed('candle')
         case 'agents':
           data.agents = frame.data
-          data.personas = new Set([...data.personas, ...frame.data.map(({ persona }) => persona)])
-          data.trails = sampleEquity(data.trails, frame.data)
+          data.trails = sampleResults(data.trails, frame.data)
           return changed('agents')
         case 'decisions':
           return addDecisions(frame.data)
@@ -196,9 +181,7 @@ export function createMarketStore(symbol: string): MarketStore {
       changed('loading')
     },
     addState({ status, markets, books }) {
-      for (const ticker of markets) noteDecimals(ticker.symbol, quotesOf(ticker))
       for (const book of books) {
-        noteDecimals(book.symbol, pricesNear(book))
         // Few levels, but at once.
         if (book.symbol === data.symbol) data.book = book
       }
@@ -211,9 +194,6 @@ export function createMarketStore(symbol: string): MarketStore {
     addEvents,
   }
 }
-
-const quotesOf = ({ bid, ask, last }: Ticker) => [bid, ask, last]
-const pricesNear = ({ bids, asks }: MarketBook) => [...bids.slice(0, 25), ...asks.slice(0, 25)].map(([price]) => price)
 
 function unreachable(frame: never): never {
   throw new Error(`unknown frame ${JSON.stringify(frame)}`)

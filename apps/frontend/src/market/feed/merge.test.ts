@@ -1,7 +1,7 @@
 import type { MarketAgent } from '@strategraph/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeById, sampleEquity } from './merge.ts'
+import { mergeById, sampleResults } from './merge.ts'
 
 const item = (id: number, word = '') => ({ id, word })
 const ids = (items: readonly { readonly id: number }[]) => items.map(({ id }) => id)
@@ -28,11 +28,11 @@ describe('merging what the server keeps with what it sends', () => {
   })
 })
 
-describe('equity while the page is open', () => {
-  const agent = (equity: number) => ({ id: 7, equity }) as MarketAgent
+describe('results while the page is open', () => {
+  const agent = (roiByTrading: number) => ({ id: 7, roiByTrading }) as MarketAgent
   it('keeps the whole time in a bounded line: beginning and newest part are always there', () => {
-    let trails: Parameters<typeof sampleEquity>[0] = { stride: 1, frames: 0, byAgent: new Map() }
-    for (let second = 0; second < 5000; second += 1) trails = sampleEquity(trails, [agent(second)])
+    let trails: Parameters<typeof sampleResults>[0] = { stride: 1, frames: 0, byAgent: new Map() }
+    for (let second = 0; second < 5000; second += 1) trails = sampleResults(trails, [agent(second)])
     const line = trails.byAgent.get(7) ?? []
     expect(line.length).toBeGreaterThan(40)
     expect(line.length).toBeLessThan(96)

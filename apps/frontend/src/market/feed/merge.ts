@@ -20,8 +20,8 @@ export function mergeById<Item>(
   return [...byId.values()].toSorted((a, b) => idOf(a) - idOf(b)).slice(-limit)
 }
 
-/** Equity of each agent while the page is open. When a line is full, every second point goes: it always reaches back to the beginning. */
-export interface EquityTrails {
+/** What each agent's trading made (`roiByTrading`), while the page is open. When a line is full, every second point goes: it always reaches back to the beginning. */
+export interface ResultTrails {
   /** Frames between two points. */
   readonly stride: number
   readonly frames: number
@@ -30,13 +30,13 @@ export interface EquityTrails {
 
 const trailLimit = 96
 
-export function sampleEquity(trails: EquityTrails, agents: readonly MarketAgent[]): EquityTrails {
+export function sampleResults(trails: ResultTrails, agents: readonly MarketAgent[]): ResultTrails {
   const frames = trails.frames + 1
   if (trails.frames % trails.stride !== 0) return { ...trails, frames }
   const byAgent = new Map<number, readonly number[]>()
   let isFull = false
-  for (const { id, equity } of agents) {
-    const line = [...(trails.byAgent.get(id) ?? []), equity]
+  for (const { id, roiByTrading } of agents) {
+    const line = [...(trails.byAgent.get(id) ?? []), roiByTrading]
     byAgent.set(id, line)
     if (line.length >= trailLimit) isFull = true
   }

@@ -17,10 +17,10 @@ export function CheckpointsPanel() {
   const { data, error, refetch } = useCheckpoints()
   const action = useMarketAction()
   const [name, setName] = useState('')
+  const freeName = firstFreeName(data?.map((checkpoint) => checkpoint.name) ?? [])
   const [asked, setAsked] = useState<{ readonly what: 'restore' | 'delete'; readonly checkpoint: MarketCheckpoint }>()
   const save = async () => {
-    const wanted = name.trim()
-    const body = wanted === '' ? {} : { name: wanted }
+    const body = { name: name.trim() || freeName }
     if (!(await action.run('save', 'The checkpoint could not be saved.', () => api.createCheckpoint({ body })))) return
     setName('')
     await refresh(marketKeys.checkpoints)
@@ -46,7 +46,7 @@ export function CheckpointsPanel() {
       >
         <input
           aria-label="Name of the checkpoint"
-          placeholder="Name, for example: before the crash"
+          placeholder={`Name, or nothing for “${freeName}”`}
           className="input h-7 text-xs"
           maxLength={80}
           value={name}
@@ -120,4 +120,12 @@ export function CheckpointsPanel() {
       )}
     </div>
   )
+}
+
+/** So that no two are called the same. */
+function firstFreeName(taken: readonly string[]): string {
+  for (let number = taken.length + 1; ; number++) {
+    const name = `Checkpoint ${number}`
+    if (!taken.includes(name)) return name
+  }
 }

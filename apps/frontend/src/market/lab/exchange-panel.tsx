@@ -53,7 +53,7 @@ export function ExchangePanel() {
                   </p>
                 </div>
                 <Button size="small" aria-label={`Close ${account.name}`} onClick={() => setClosing(account)}>
-                  Close
+                  Close account
                 </Button>
               </li>
             ))}

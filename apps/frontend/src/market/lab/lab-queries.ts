@@ -6,6 +6,7 @@ import { queryClient } from '../../api/queries.ts'
 export const marketKeys = {
   state: ['market', 'state'] as const,
   agent: (id: number) => ['market', 'agent', id] as const,
+  personas: ['market', 'personas'] as const,
   scenarios: ['market', 'scenarios'] as const,
   checkpoints: ['market', 'checkpoints'] as const,
   reports: ['market', 'reports'] as const,
@@ -15,6 +16,7 @@ export const marketKeys = {
 
 export const refresh = (key: readonly unknown[]): Promise<void> => queryClient.invalidateQueries({ queryKey: key })
 
+export const usePersonas = () => useQuery({ queryKey: marketKeys.personas, queryFn: () => api.listPersonas({}), staleTime: Infinity })
 export const useScenarios = () => useQuery({ queryKey: marketKeys.scenarios, queryFn: () => api.listScenarios({}), staleTime: Infinity })
 export const useCheckpoints = () => useQuery({ queryKey: marketKeys.checkpoints, queryFn: () => api.listCheckpoints({}) })
 export const useReports = () => useQuery({ queryKey: marketKeys.reports, queryFn: () => api.listReports({}) })

@@ -3,13 +3,15 @@ import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Loading } from '../../ui/empty-state.tsx'
 import { formatFixed } from '../../ui/format.ts'
+import { ProblemNote } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { populationOf } from '../agents/persona-figures.ts'
+import { countsOf } from '../agents/persona-figures.ts'
 import { useChannel, useMarket } from '../feed/use-market.ts'
-import { personaWords } from '../market-words.ts'
-import { marketKeys, refresh } from './lab-queries.ts'
+import { marketKeys, refresh, usePersonas } from './lab-queries.ts'
 import { checkNewMarket, mostAgents } from './new-market.ts'
+import { PersonaFields } from './persona-fields.tsx'
 import { useMarketAction } from './use-market-action.ts'
 
 const drawSeed = () => String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 1)
@@ -17,13 +19,22 @@ const drawSeed = () => String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 1
 /** Ends this market and begins another one: same seed and population, same market. */
 export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
   useChannel('agents')
-  const { agents, personas, status } = useMarket(['agents', 'status'], 1000)
+  const { agents, status, loading } = useMarket(['agents', 'status', 'loading'], 1000)
+  const kinds = usePersonas()
   const [seed, setSeed] = useState(String(status?.seed ?? 1))
-  const [changed, setChanged] = useState<Readonly<Record<string, string>>>({})
+  const [counts, setCounts] = useState<Readonly<Record<string, string>>>({})
+  const [parameters, setParameters] = useState<Readonly<Record<string, Readonly<Record<string, string>>>>>({})
   const action = useMarketAction()
-  const present = populationOf(agents, personas)
-  const counts = present.map(({ persona, count }) => ({ persona, text: changed[persona] ?? String(count) }))
-  const { total, problem, request } = checkNewMarket(seed, counts, Object.keys(changed).length > 0)
+  const present = countsOf(agents)
+  const typed = (kinds.data ?? []).map((persona) => ({
+    persona,
+    count: counts[persona.id] ?? String(present.get(persona.id) ?? 0),
+    parameters: parameters[persona.id] ?? {},
+  }))
+  const isChanged = Object.keys(counts).length + Object.keys(parameters).length > 0
+  const { total, problem, request } = checkNewMarket(seed, typed, isChanged)
+  // A number may be typed only beside what is there already, or the rest would be taken for none.
+  const isCounted = agents.length > 0 || loading.get('agents') === 'ready'
   const begin = async () => {
     if (request === undefined) return
     if (!(await action.run('reset', 'The new market did not begin.', () => api.resetMarket({ body: request })))) return
@@ -34,7 +45,6 @@ export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       title="Begin a new market"
-      width="narrow"
       onClose={onClose}
       footer={
         <>
@@ -74,24 +84,27 @@ export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
             </IconButton>
           </div>
         </div>
-        <fieldset>
-          <legend className="mb-1.5 text-ink-soft text-xs">
-            Who trades: {formatFixed(total, 0)} agents, at most {formatFixed(mostAgents, 0)}
-          </legend>
-          <div className="grid grid-cols-2 gap-x-4 gap-y-1.5">
-            {counts.map(({ persona, text }) => (
-              <label key={persona} className="flex items-center justify-between gap-2 text-xs">
-                {personaWords(persona)}
-                <input
-                  inputMode="numeric"
-                  className="input num w-16 text-right"
-                  value={text}
-                  onChange={(event) => setChanged({ ...changed, [persona]: event.target.value.trim() })}
+        {kinds.error !== null ? (
+          <ProblemNote title="The kinds of agents could not be loaded." error={kinds.error} retry={() => void kinds.refetch()} />
+        ) : kinds.data === undefined || !isCounted ? (
+          <Loading what="the kinds of agents" />
+        ) : (
+          <fieldset>
+            <legend className="text-ink-soft text-xs">
+              Who trades: {formatFixed(total, 0)} agents, at most {formatFixed(mostAgents, 0)}
+            </legend>
+            <ul aria-label="Kinds of agents">
+              {typed.map((each) => (
+                <PersonaFields
+                  key={each.persona.id}
+                  typed={each}
+                  onCount={(count) => setCounts({ ...counts, [each.persona.id]: count })}
+                  onParameter={(name, text) => setParameters({ ...parameters, [each.persona.id]: { ...each.parameters, [name]: text } })}
                 />
-              </label>
-            ))}
-          </div>
-        </fieldset>
+              ))}
+            </ul>
+          </fieldset>
+        )}
         {problem === undefined ? null : (
           <p role="alert" className="text-down text-xs">
             {problem}

@@ -1,18 +1,31 @@
+import type { MarketPersona } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
-import { checkNewMarket } from './new-market.ts'
+import { checkNewMarket, type TypedPersona } from './new-market.ts'
 
-const counts = (...texts: readonly string[]) => texts.map((text, index) => ({ persona: `p${index}`, text }))
+const persona = (id: string): MarketPersona => ({
+  id,
+  title: `Kind ${id}`,
+  summary: '',
+  rule: '',
+  parameters: [{ name: 'size', title: 'Order size', unit: 'x usual order', default: 1, min: 0.1, max: 10 }],
+})
+const typed = (count: string, index = 0, parameters: Readonly<Record<string, string>> = {}): TypedPersona => ({
+  persona: persona(`p${index}`),
+  count,
+  parameters,
+})
+const counts = (...texts: readonly string[]) => texts.map((text, index) => typed(text, index))
 
 describe('a new market', () => {
   it('leaves the population alone where it was not touched', () => {
     expect(checkNewMarket('42', counts('3', '4'), false)).toEqual({ total: 7, problem: undefined, request: { seed: 42 } })
   })
-  it('takes the whole population where it was', () => {
-    expect(checkNewMarket('42', counts('3', '0'), true).request).toEqual({
+  it('takes the whole population where it was, with the parameters that were touched', () => {
+    expect(checkNewMarket('42', [typed('3'), typed('0', 1, { size: '2.5' })], true).request).toEqual({
       seed: 42,
       population: [
         { persona: 'p0', count: 3 },
-        { persona: 'p1', count: 0 },
+        { persona: 'p1', count: 0, parameters: { size: 2.5 } },
       ],
     })
   })
@@ -23,8 +36,11 @@ describe('a new market', () => {
     ['1', counts(''), 'whole numbers'],
     ['1', counts('1500', '501'), 'at most 2000'],
     ['1', counts('0'), 'nobody'],
-  ])('refuses in words: seed %s', (seed, typed, words) => {
-    const { problem, request } = checkNewMarket(seed, typed, true)
+    ['1', [typed('1', 0, { size: '11' })], 'Kind p0, “Order size”: a number from 0.1 to 10'],
+    ['1', [typed('1', 0, { size: '' })], 'a number from 0.1 to 10'],
+    ['1', [typed('1', 0, { size: 'much' })], 'a number from 0.1 to 10'],
+  ])('refuses in words: seed %s', (seed, wanted, words) => {
+    const { problem, request } = checkNewMarket(seed, wanted, true)
     expect(problem).toContain(words)
     expect(request).toBeUndefined()
   })

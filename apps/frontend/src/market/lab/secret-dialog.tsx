@@ -4,6 +4,7 @@ import { Segments } from '../../runs/panel/shared/segments.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { type SnippetKind, snippetKinds, snippetOf } from './client-snippets.ts'
+import { groupThousands } from '../market-words.ts'
 import { CopyButton, CopyField } from './copy-field.tsx'
 import type { CreatedAccount } from './lab-queries.ts'
 
@@ -13,7 +14,7 @@ export function SecretDialog({ account, onClose }: { readonly account: CreatedAc
   const snippet = snippetOf(kind, account)
   const money = Object.entries(account.balances)
     .filter(([, amount]) => Number(amount) > 0)
-    .map(([asset, amount]) => `${amount} ${asset}`)
+    .map(([asset, amount]) => `${groupThousands(amount)} ${asset}`)
   return (
     <Dialog
       title={`Test account “${account.name}”`}

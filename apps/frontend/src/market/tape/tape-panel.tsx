@@ -106,7 +106,7 @@ function ToNewest({ held, onPress }: { readonly held: readonly MarketTrade[]; re
 
 /** The newest for those who do not see the picture. */
 function TapeTable({ decimals }: { readonly decimals: number }) {
-  const { trades, symbol } = useMarket(['trades'], 2000)
+  const { trades, symbol, tickers } = useMarket(['trades'], 2000)
   return (
     <table className="sr-only">
       <caption>Newest trades of {symbol}</caption>
@@ -129,7 +129,7 @@ function TapeTable({ decimals }: { readonly decimals: number }) {
                 {trade.side} by {trade.taker}
               </td>
               <td>{formatFixed(trade.price, decimals)}</td>
-              <td>{trade.quantity}</td>
+              <td>{formatFixed(trade.quantity, quantityDecimals(symbol, tickers))}</td>
             </tr>
           ))}
       </tbody>

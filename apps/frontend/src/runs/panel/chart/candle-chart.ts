@@ -11,7 +11,7 @@ import {
   PriceScaleMode,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import { chartColors, chartOptions } from './chart-colors.ts'
+import { chartColors, chartOptions, priceFormat } from './chart-colors.ts'
 import type { FillMark, TradeLine } from './chart-marks.ts'
 import type { CandlePoint, LinePoint } from './chart-rows.ts'
 import type { PriceLevel } from './order-lines.ts'
@@ -171,7 +171,7 @@ export function createCandleChart(container: HTMLElement, events: CandleChartEve
     },
     setCursor: (index) => overlay.setCursor(index),
     setPrecision(decimals) {
-      candles.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } })
+      candles.applyOptions({ priceFormat: priceFormat(decimals) })
     },
     setScale(scale) {
       chart.priceScale('right', 0).applyOptions({ mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal })

@@ -1,5 +1,6 @@
 import { ColorType, CrosshairMode, type ChartOptions, type DeepPartial } from 'lightweight-charts'
 import { cssColor } from '../../../app/theme.ts'
+import { formatFixed } from '../../../ui/format.ts'
 
 /** Colours of the chart, read from the theme's custom properties. */
 export interface ChartColors {
@@ -41,6 +42,13 @@ export function withOpacity(color: string, opacity: number): string {
   const level = Math.round(Math.max(0, Math.min(1, opacity)) * 255)
   return /^#[0-9a-f]{6}$/i.test(color) ? `${color}${level.toString(16).padStart(2, '0')}` : color
 }
+
+/** Prices on an axis as they are written everywhere else, thousands apart. */
+export const priceFormat = (decimals: number) => ({
+  type: 'custom' as const,
+  minMove: 10 ** -decimals,
+  formatter: (price: number) => formatFixed(price, decimals),
+})
 
 /** What every chart of the product has in common; the maker's attribution stays on. */
 export function chartOptions(): DeepPartial<ChartOptions> {

@@ -1,5 +1,5 @@
 import { AreaSeries, createChart, LineSeries, LineStyle, type UTCTimestamp } from 'lightweight-charts'
-import { chartColors, chartOptions, withOpacity } from '../chart/chart-colors.ts'
+import { chartColors, chartOptions, priceFormat, withOpacity } from '../chart/chart-colors.ts'
 import { createCursorLine } from './cursor-line.ts'
 import type { EquityPoint } from './equity-rows.ts'
 
@@ -18,7 +18,7 @@ const asData = (points: readonly EquityPoint[]) => points.map(({ time, value }) 
 /** Equity with its comparisons above, the fall from the peak below. Owns the canvas in `container` until `remove`. */
 export function createEquityChart(container: HTMLElement, onPick: (time: number) => void): EquityChart {
   const chart = createChart(container, chartOptions())
-  const usual = { priceLineVisible: false, crosshairMarkerVisible: true } as const
+  const usual = { priceLineVisible: false, crosshairMarkerVisible: true, priceFormat: priceFormat(2) } as const
   const hold = chart.addSeries(LineSeries, { ...usual, lineWidth: 1, lineStyle: LineStyle.Dashed, title: 'Buy and hold' }, 0)
   const other = chart.addSeries(LineSeries, { ...usual, lineWidth: 2, title: 'Other run' }, 0)
   const equity = chart.addSeries(AreaSeries, { ...usual, lineWidth: 2, title: 'Equity' }, 0)
