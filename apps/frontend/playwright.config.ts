@@ -29,6 +29,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   use: {
+    // What cannot be pressed after so long never will be: no need to wait for the end of the test.
+    actionTimeout: 30_000,
     baseURL,
     viewport: { width: 1440, height: 900 },
     // Filming a live page takes most of the time of a test: `npm run e2e -- --trace on` where a failure needs it.

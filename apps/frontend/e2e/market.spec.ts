@@ -162,7 +162,7 @@ test('a test account of the sandbox exchange shows its secret once, with code th
   await page.getByRole('textbox', { name: 'USD' }).fill('2500')
   await page.getByRole('button', { name: 'Make account' }).click()
   const dialog = page.getByRole('dialog', { name: 'Test account “my bot”' })
-  await expect(dialog).toContainText('2500')
+  await expect(dialog).toContainText('Funded with 2,500 USD')
   const code = await dialog.getByRole('region', { name: 'Code' }).innerText()
   const secret = /secret: '([^']+)'/.exec(code)?.[1] ?? ''
   const base = /public: '([^']+)'/.exec(code)?.[1] ?? ''
@@ -172,9 +172,9 @@ test('a test account of the sandbox exchange shows its secret once, with code th
   await dialog.getByRole('button', { name: 'I have kept the secret' }).click()
   await expect(page.getByRole('list', { name: 'Test accounts' })).toContainText('my bot')
   expect(await page.content()).not.toContain(secret)
-  await page.getByRole('button', { name: 'Close my bot' }).click()
+  await page.getByRole('button', { name: 'Close account my bot' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Close account' }).click()
-  await expect(page.getByRole('button', { name: 'Close my bot' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Close account my bot' })).toBeHidden()
 })
 
 test('a new market begins with a seed, and a report of the former one is kept', async ({ app: page }) => {
@@ -189,10 +189,21 @@ test('a new market begins with a seed, and a report of the former one is kept', 
   await dialog.getByRole('textbox', { name: /^Seed/ }).fill('not a number')
   await expect(dialog.getByRole('alert')).toContainText('A seed is a whole number')
   await dialog.getByRole('textbox', { name: /^Seed/ }).fill('77')
+  const makers = dialog.getByRole('listitem').filter({ hasText: 'Quotes both sides' })
+  await makers.getByRole('textbox', { name: /^Market maker/ }).fill('9')
+  await makers.getByRole('button', { name: 'One Market maker more' }).click()
+  await makers.getByText('How it decides').click()
+  await makers.getByRole('textbox').nth(1).fill('a lot')
+  await expect(dialog.getByRole('alert')).toContainText(/^Market maker, “.+”: a number from/)
+  await makers.getByRole('textbox').nth(1).fill('2')
+  await expect(dialog.getByRole('alert')).toBeHidden()
   await dialog.getByRole('button', { name: 'End this one and begin' }).click()
   await expect(dialog).toBeHidden({ timeout: 30_000 })
   await expect(controls(page)).toContainText('seed 77')
   await expect(rows).toHaveCount(before + 1)
+  await tab(page, 'Agents').click()
+  await page.getByRole('combobox', { name: 'Persona' }).selectOption('Market maker')
+  await expect(page.getByText('10 of 198 agents')).toBeVisible()
 })
 
 test('without a connection the page says so, and goes on by itself', async ({ app: page }) => {

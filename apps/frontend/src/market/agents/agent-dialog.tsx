@@ -9,8 +9,8 @@ import { EmptyState, Loading } from '../../ui/empty-state.tsx'
 import { formatFixed, formatNumber, formatPercent } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useMarket, useMarketSession } from '../feed/use-market.ts'
-import { marketKeys } from '../lab/lab-queries.ts'
-import { formatChange, formatClock, formatSigned, personaWords } from '../market-words.ts'
+import { marketKeys, usePersonaTitle } from '../lab/lab-queries.ts'
+import { formatChange, formatClock, formatSigned } from '../market-words.ts'
 import { ActionTag, MindTag, mindWords, Outcome, sizeWords } from './decision-words.tsx'
 import { changesOf, commonSpan } from './trail-range.ts'
 
@@ -49,11 +49,12 @@ function Detail({ agent }: { readonly agent: MarketAgentDetail }) {
   const { trails } = useMarket(['agents'], 1000)
   const trail = trails.byAgent.get(agent.id) ?? []
   const span = commonSpan([trail])
+  const titleOf = usePersonaTitle()
   return (
     <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-x-6 gap-y-4 p-4 max-md:grid-cols-1">
       <div className="space-y-4">
         <p className="flex flex-wrap items-center gap-2 text-ink-soft">
-          <span className="font-medium text-ink">{personaWords(agent.persona)}</span>
+          <span className="font-medium text-ink">{titleOf(agent.persona)}</span>
           <MindTag mind={agent.mind} />
           <span className="text-xs">{mindWords[agent.mind].says}</span>
         </p>

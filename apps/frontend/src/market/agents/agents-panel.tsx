@@ -9,7 +9,8 @@ import { EmptyState, Loading } from '../../ui/empty-state.tsx'
 import { formatFixed, formatPercent } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useChannel, useMarket, useMarketSession } from '../feed/use-market.ts'
-import { formatChange, formatShort, personaWords } from '../market-words.ts'
+import { usePersonaTitle } from '../lab/lab-queries.ts'
+import { formatChange, formatShort } from '../market-words.ts'
 import { ActionTag, MindTag } from './decision-words.tsx'
 import { type AgentColumn, type AgentOrder, filterAgents, firstOrder, sortAgents } from './sort-agents.ts'
 import { changesOf, commonSpan } from './trail-range.ts'
@@ -24,7 +25,7 @@ const columns: readonly { readonly id: AgentColumn; readonly label: string; read
   { id: 'openOrders', label: 'Orders', isNumber: true },
 ]
 const grid =
-  'grid min-w-[53rem] grid-cols-[1.75rem_8rem_7rem_4.75rem_4.25rem_4.5rem_3.5rem_3.5rem_5rem_minmax(9rem,1fr)] items-center gap-x-2 px-2.5'
+  'grid min-w-[50rem] grid-cols-[1.75rem_7.5rem_5.5rem_4.5rem_4rem_4rem_3rem_3rem_5rem_minmax(9rem,1fr)] items-center gap-x-2 px-2.5'
 const rowHeight = 30
 const narrowRowHeight = 44
 
@@ -39,6 +40,7 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
   useChannel('agents')
   const session = useMarketSession()
   const { agents, trails, loading } = useMarket(['agents', 'loading'], 1000)
+  const titleOf = usePersonaTitle()
   const [order, setOrder] = useState<AgentOrder>(firstOrder('roiByTrading'))
   const [text, setText] = useState('')
   const isNarrow = useMedia('(max-width: 760px)')
@@ -69,7 +71,7 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
           <option value="">All personas</option>
           {personas.map((id) => (
             <option key={id} value={id}>
-              {personaWords(id)}
+              {titleOf(id)}
             </option>
           ))}
         </select>
@@ -132,7 +134,7 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
         {shown.length === 0 ? (
           <p className="p-4 text-center text-ink-soft">No agent fits. Choose another persona or clear the name.</p>
         ) : null}
-        <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[53rem]')} style={{ height: totalHeight }}>
+        <div role="rowgroup" className={cx('relative', !isNarrow && 'min-w-[50rem]')} style={{ height: totalHeight }}>
           {rows.map(({ index, top }) => {
             const agent = shown[index]
             const Row = isNarrow ? NarrowRow : WideRow
@@ -142,6 +144,7 @@ export function AgentsPanel({ persona, onPersona, onOpen }: AgentsPanelProps) {
                 agent={agent}
                 rank={index + 1}
                 top={top}
+                title={titleOf(agent.persona)}
                 trail={trails.byAgent.get(agent.id) ?? []}
                 span={span}
                 onOpen={() => onOpen(agent.id)}
@@ -193,6 +196,8 @@ interface RowProps {
   readonly agent: MarketAgent
   readonly rank: number
   readonly top: number
+  /** Of its persona. */
+  readonly title: string
   readonly trail: readonly number[]
   /** Half height of the lines' common scale, fraction. */
   readonly span: number
@@ -201,8 +206,8 @@ interface RowProps {
 
 const toneOf = (roi: number) => (roi === 0 ? 'text-ink-soft' : roi > 0 ? 'text-up' : 'text-down')
 
-function WideRow({ agent, rank, top, trail, span, onOpen }: RowProps) {
-  const { name, persona, mind, equity, roi, roiByTrading, trades, openOrders, lastDecision } = agent
+function WideRow({ agent, title, rank, top, trail, span, onOpen }: RowProps) {
+  const { name, mind, equity, roi, roiByTrading, trades, openOrders, lastDecision } = agent
   return (
     <div
       role="row"
@@ -219,7 +224,9 @@ function WideRow({ agent, rank, top, trail, span, onOpen }: RowProps) {
         <OpenButton name={name} />
       </div>
       <div role="cell" className="flex min-w-0 items-center gap-1 text-ink-soft">
-        <span className="truncate">{personaWords(persona)}</span>
+        <span className="truncate" title={title}>
+          {title}
+        </span>
         <MindTag mind={mind} />
       </div>
       <div role="cell" className={cx('text-right font-medium', toneOf(roiByTrading))}>
@@ -267,8 +274,8 @@ function OpenButton({ name }: { readonly name: string }) {
 }
 
 /** Two lines instead of nine columns. */
-function NarrowRow({ agent, rank, top, onOpen }: RowProps) {
-  const { name, persona, mind, equity, roiByTrading, trades, lastDecision } = agent
+function NarrowRow({ agent, title, rank, top, onOpen }: RowProps) {
+  const { name, mind, equity, roiByTrading, trades, lastDecision } = agent
   return (
     <div
       role="row"
@@ -286,7 +293,7 @@ function NarrowRow({ agent, rank, top, onOpen }: RowProps) {
         <span className={cx('w-16 text-right font-medium', toneOf(roiByTrading))}>{formatChange(roiByTrading)}</span>
       </div>
       <div role="cell" className="truncate text-2xs text-ink-soft">
-        {personaWords(persona)} · {formatFixed(trades, 0)} trades
+        {title} · {formatFixed(trades, 0)} trades
         {lastDecision === null ? '' : ` · ${lastDecision.action}: ${lastDecision.reason}`}
       </div>
     </div>

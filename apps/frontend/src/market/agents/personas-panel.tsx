@@ -3,7 +3,8 @@ import { cx } from '../../ui/class-names.ts'
 import { EmptyState, Loading } from '../../ui/empty-state.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { useChannel, useMarket } from '../feed/use-market.ts'
-import { formatChange, formatShort, personaWords } from '../market-words.ts'
+import { usePersonaTitle } from '../lab/lab-queries.ts'
+import { formatChange, formatShort } from '../market-words.ts'
 import { type PersonaFigures, personaFigures, roiScale } from './persona-figures.ts'
 
 /** Which kinds of traders win: what trading made of each persona's money as a bar, each of its agents as a dot. */
@@ -12,6 +13,7 @@ export function PersonasPanel({ onPersona }: { readonly onPersona: (persona: str
   const { agents, loading } = useMarket(['agents', 'loading'], 1500)
   const figures = useMemo(() => personaFigures(agents), [agents])
   const scale = roiScale(figures)
+  const titleOf = usePersonaTitle()
   if (figures.length === 0)
     return loading.get('agents') === 'ready' ? <EmptyState title="Nobody trades here" /> : <Loading what="the agents" />
   return (
@@ -42,7 +44,13 @@ export function PersonasPanel({ onPersona }: { readonly onPersona: (persona: str
         </thead>
         <tbody className="max-sm:block">
           {figures.map((figure) => (
-            <PersonaRow key={figure.persona} figure={figure} scale={scale} onShow={() => onPersona(figure.persona)} />
+            <PersonaRow
+              key={figure.persona}
+              title={titleOf(figure.persona)}
+              figure={figure}
+              scale={scale}
+              onShow={() => onPersona(figure.persona)}
+            />
           ))}
         </tbody>
       </table>
@@ -51,18 +59,19 @@ export function PersonasPanel({ onPersona }: { readonly onPersona: (persona: str
 }
 
 interface PersonaRowProps {
+  readonly title: string
   readonly figure: PersonaFigures
   readonly scale: number
   readonly onShow: () => void
 }
 
-function PersonaRow({ figure, scale, onShow }: PersonaRowProps) {
-  const { persona, agents, equity, roi, roiByTrading, median, worst, best, trades, rois } = figure
+function PersonaRow({ title, figure, scale, onShow }: PersonaRowProps) {
+  const { agents, equity, roi, roiByTrading, median, worst, best, trades, rois } = figure
   return (
     <tr className="h-9 border-line border-b max-sm:grid max-sm:h-auto max-sm:grid-cols-[1fr_auto] max-sm:gap-x-2 max-sm:px-2.5 max-sm:py-1.5">
       <th scope="row" className="pl-2.5 text-left font-normal max-sm:pl-0">
         <button type="button" className="rounded font-medium hover:text-accent hover:underline" title="List its agents" onClick={onShow}>
-          {personaWords(persona)}
+          {title}
         </button>
         <span className="ml-1.5 text-ink-faint">{agents === 1 ? '1 agent' : `${agents} agents`}</span>
       </th>

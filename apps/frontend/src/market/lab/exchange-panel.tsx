@@ -52,7 +52,7 @@ export function ExchangePanel() {
                     <span title={formatBothTimes(account.createdAt)}>made {formatTime(account.createdAt)} UTC</span>
                   </p>
                 </div>
-                <Button size="small" aria-label={`Close ${account.name}`} onClick={() => setClosing(account)}>
+                <Button size="small" aria-label={`Close account ${account.name}`} onClick={() => setClosing(account)}>
                   Close account
                 </Button>
               </li>

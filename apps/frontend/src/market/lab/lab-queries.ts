@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client.ts'
 import { queryClient } from '../../api/queries.ts'
+import { personaWords } from '../market-words.ts'
 
 /** Cache keys of everything about the market that is asked for and not streamed. */
 export const marketKeys = {
@@ -17,6 +18,11 @@ export const marketKeys = {
 export const refresh = (key: readonly unknown[]): Promise<void> => queryClient.invalidateQueries({ queryKey: key })
 
 export const usePersonas = () => useQuery({ queryKey: marketKeys.personas, queryFn: () => api.listPersonas({}), staleTime: Infinity })
+/** What a kind of agents is called; made of its id until the server has said. */
+export function usePersonaTitle(): (persona: string) => string {
+  const { data } = usePersonas()
+  return (persona) => data?.find(({ id }) => id === persona)?.title ?? personaWords(persona)
+}
 export const useScenarios = () => useQuery({ queryKey: marketKeys.scenarios, queryFn: () => api.listScenarios({}), staleTime: Infinity })
 export const useCheckpoints = () => useQuery({ queryKey: marketKeys.checkpoints, queryFn: () => api.listCheckpoints({}) })
 export const useReports = () => useQuery({ queryKey: marketKeys.reports, queryFn: () => api.listReports({}) })
