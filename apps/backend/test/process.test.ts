@@ -6,7 +6,7 @@ import { launchTokenOf, spawnServer, startChild } from './support/child-server.t
 import { openStream } from './support/stream-client.ts'
 import { rawRequest } from './support/raw-request.ts'
 import { crossStrategy } from './support/strategies.ts'
-import { eventually, temporaryFolder } from './support/test-server.ts'
+import { eventually, startServer, temporaryFolder } from './support/test-server.ts'
 
 describe('the process', () => {
   it('S1: refuses an address that others can reach, with the reason', async () => {
@@ -17,14 +17,12 @@ describe('the process', () => {
   })
 
   it('refuses a port in use and a data folder in use, each with its code', async () => {
-    const first = await startChild({ dataPath: await temporaryFolder() })
+    const dataPath = await temporaryFolder()
+    const first = await startServer({ dataPath })
     const samePort = spawnServer({ dataPath: await temporaryFolder(), environment: { PORT: String(first.port) } })
+    const sameFolder = spawnServer({ dataPath })
     expect(await samePort.ended).toBe(1)
     expect(samePort.stderr()).toMatch(/^PORT_IN_USE: /m)
-
-    const dataPath = await temporaryFolder()
-    await startChild({ dataPath })
-    const sameFolder = spawnServer({ dataPath })
     expect(await sameFolder.ended).toBe(1)
     expect(sameFolder.stderr()).toMatch(/^DATA_FOLDER_IN_USE: /m)
   })
@@ -73,7 +71,7 @@ describe('the process', () => {
     expect(await child.ended).toBe(0)
     expect(performance.now() - began).toBeLessThan(15_000)
     await eventually('the stream is closed', () => stream.isClosed || undefined)
-    const again = await startChild({ dataPath })
+    const again = await startServer({ dataPath })
     expect((await again.api.readRun({ params: { id } })).status).toBe('running')
   }, 60_000)
 
@@ -90,7 +88,7 @@ describe('the process', () => {
 
   it('first start: every example is there, one of them trades on the simulated market; the second start makes nothing twice', async () => {
     const dataPath = await temporaryFolder()
-    const first = await startChild({ dataPath })
+    const first = await startChild({ dataPath, examples: true })
     const running = await eventually('the example runs', async () =>
       (await first.api.listRuns({ query: {} })).find(({ status }) => status === 'running'),
     )
@@ -113,7 +111,7 @@ describe('the process', () => {
     expect(values['ema_slow.value']?.[0]).toBeTypeOf('number')
     first.process.kill('SIGTERM')
     await first.ended
-    const second = await startChild({ dataPath })
+    const second = await startChild({ dataPath, examples: true })
     expect((await second.api.listWorkflows({})).length).toBe(workflows.length)
     expect((await second.api.listRuns({ query: {} })).length).toBe(1)
   }, 60_000)

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Client } from '@strategraph/protocol'
@@ -23,11 +24,15 @@ export interface ChildServer {
 
 export interface ChildOptions {
   readonly dataPath: string
+  /** Where it has no config.json: with the examples of a first start, one of which trades. */
+  readonly examples?: boolean
   readonly environment?: Readonly<Record<string, string>>
 }
 
 /** The program as users start it, in a process of its own; killed when the test ends. */
-export function spawnServer({ dataPath, environment = {} }: ChildOptions) {
+export function spawnServer({ dataPath, examples = false, environment = {} }: ChildOptions) {
+  const config = join(dataPath, 'config.json')
+  if (!examples && !existsSync(config)) writeFileSync(config, '{"examples": false}', { mode: 0o600 })
   // The machine's own keys and settings are none of the test's business.
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [main], {
