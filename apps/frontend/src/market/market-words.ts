@@ -24,6 +24,10 @@ export function formatSigned(value: number, decimals: number): string {
 /** A fraction as `+1.20 %`. */
 export const formatChange = (fraction: number, decimals = 2): string => `${formatSigned(100 * fraction, decimals)} %`
 
+/** Colour of a fraction that is shown by `formatChange`: none for what is shown as nothing. */
+export const toneOf = (fraction: number): string =>
+  Math.abs(fraction) < 0.000_05 ? 'text-ink-soft' : fraction > 0 ? 'text-up' : 'text-down'
+
 /** Long amounts in a few characters: `1.25 M`. */
 export function formatShort(value: number): string {
   const size = Math.abs(value)

@@ -10,12 +10,11 @@ import { formatFixed, formatNumber, formatPercent } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useMarket, useMarketSession } from '../feed/use-market.ts'
 import { marketKeys, usePersonaTitle } from '../lab/lab-queries.ts'
-import { formatChange, formatClock, formatSigned } from '../market-words.ts'
+import { formatChange, formatClock, formatSigned, toneOf } from '../market-words.ts'
 import { ActionTag, MindTag, mindWords, Outcome, sizeWords } from './decision-words.tsx'
 import { changesOf, commonSpan } from './trail-range.ts'
 
 const followMs = 2000
-const toneOf = (roi: number) => (roi === 0 ? '' : roi > 0 ? 'text-up' : 'text-down')
 
 /** One agent: what it owns, what it was given, what it decided and why, and what it remembers. */
 export function AgentDialog({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {

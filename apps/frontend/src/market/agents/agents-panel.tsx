@@ -10,7 +10,7 @@ import { formatFixed, formatPercent } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useChannel, useMarket, useMarketSession } from '../feed/use-market.ts'
 import { usePersonaTitle } from '../lab/lab-queries.ts'
-import { formatChange, formatShort } from '../market-words.ts'
+import { formatChange, formatShort, toneOf } from '../market-words.ts'
 import { ActionTag, MindTag } from './decision-words.tsx'
 import { type AgentColumn, type AgentOrder, filterAgents, firstOrder, sortAgents } from './sort-agents.ts'
 import { changesOf, commonSpan } from './trail-range.ts'
@@ -204,8 +204,6 @@ interface RowProps {
   readonly onOpen: () => void
 }
 
-const toneOf = (roi: number) => (roi === 0 ? 'text-ink-soft' : roi > 0 ? 'text-up' : 'text-down')
-
 function WideRow({ agent, title, rank, top, trail, span, onOpen }: RowProps) {
   const { name, mind, equity, roi, roiByTrading, trades, openOrders, lastDecision } = agent
   return (
@@ -224,10 +222,13 @@ function WideRow({ agent, title, rank, top, trail, span, onOpen }: RowProps) {
         <OpenButton name={name} />
       </div>
       <div role="cell" className="flex min-w-0 items-center gap-1 text-ink-soft">
-        <span className="truncate" title={title}>
-          {title}
-        </span>
-        <MindTag mind={mind} />
+        {mind === 'rule' ? (
+          <span className="truncate" title={title}>
+            {title}
+          </span>
+        ) : (
+          <MindTag mind={mind} />
+        )}
       </div>
       <div role="cell" className={cx('text-right font-medium', toneOf(roiByTrading))}>
         {formatChange(roiByTrading)}

@@ -4,7 +4,6 @@ import type { MarketAgent } from '@strategraph/protocol'
 export interface PersonaFigures {
   readonly persona: string
   readonly agents: number
-  readonly equity: number
   readonly initialCapital: number
   /** Of all their money together. */
   readonly roi: number
@@ -32,7 +31,6 @@ export function personaFigures(agents: readonly MarketAgent[]): PersonaFigures[]
       return {
         persona,
         agents: members.length,
-        equity,
         initialCapital,
         roi: initialCapital === 0 ? 0 : equity / initialCapital - 1,
         roiByTrading: held === 0 ? 0 : equity / held - 1,

@@ -4,7 +4,7 @@ import { EmptyState, Loading } from '../../ui/empty-state.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { useChannel, useMarket } from '../feed/use-market.ts'
 import { usePersonaTitle } from '../lab/lab-queries.ts'
-import { formatChange, formatShort } from '../market-words.ts'
+import { formatChange, toneOf } from '../market-words.ts'
 import { type PersonaFigures, personaFigures, roiScale } from './persona-figures.ts'
 
 /** Which kinds of traders win: what trading made of each persona's money as a bar, each of its agents as a dot. */
@@ -23,23 +23,22 @@ export function PersonasPanel({ onPersona }: { readonly onPersona: (persona: str
         <thead className="max-sm:sr-only">
           <tr className="h-7 border-line border-b bg-raised text-left text-2xs text-ink-soft">
             <th className="pl-2.5 font-normal">Persona</th>
-            <th className="w-[42%] font-normal">
+            <th className="w-[38%] font-normal">
               <span className="flex justify-between px-1">
                 <span>{formatChange(-scale)}</span>
                 <span>Bar: all of their money · dots: each agent</span>
                 <span>{formatChange(scale)}</span>
               </span>
             </th>
-            <th className="text-right font-normal" title="Against what they were given, both at the prices of now">
+            <th className="pl-3 text-right font-normal" title="Against what they were given, both at the prices of now">
               By trading
             </th>
-            <th className="text-right font-normal">Median</th>
-            <th className="text-right font-normal">Worst to best</th>
-            <th className="text-right font-normal" title="With the market's own move">
+            <th className="pl-3 text-right font-normal">Median</th>
+            <th className="pl-3 text-right font-normal">Worst to best</th>
+            <th className="pl-3 text-right font-normal" title="With the market's own move">
               ROI
             </th>
-            <th className="text-right font-normal">Equity</th>
-            <th className="pr-2.5 text-right font-normal">Trades</th>
+            <th className="px-2.5 text-right font-normal">Trades</th>
           </tr>
         </thead>
         <tbody className="max-sm:block">
@@ -66,7 +65,7 @@ interface PersonaRowProps {
 }
 
 function PersonaRow({ title, figure, scale, onShow }: PersonaRowProps) {
-  const { agents, equity, roi, roiByTrading, median, worst, best, trades, rois } = figure
+  const { agents, roi, roiByTrading, median, worst, best, trades, rois } = figure
   return (
     <tr className="h-9 border-line border-b max-sm:grid max-sm:h-auto max-sm:grid-cols-[1fr_auto] max-sm:gap-x-2 max-sm:px-2.5 max-sm:py-1.5">
       <th scope="row" className="pl-2.5 text-left font-normal max-sm:pl-0">
@@ -78,16 +77,13 @@ function PersonaRow({ title, figure, scale, onShow }: PersonaRowProps) {
       <td className="max-sm:order-last max-sm:col-span-2">
         <RoiStrip rois={rois} roi={roiByTrading} scale={scale} />
       </td>
-      <td className={cx('text-right font-medium', roiByTrading === 0 ? '' : roiByTrading > 0 ? 'text-up' : 'text-down')}>
-        {formatChange(roiByTrading)}
-      </td>
-      <td className="text-right max-sm:hidden">{formatChange(median)}</td>
-      <td className="text-right text-ink-soft max-sm:hidden">
+      <td className={cx('text-right font-medium', toneOf(roiByTrading))}>{formatChange(roiByTrading)}</td>
+      <td className="pl-3 text-right max-sm:hidden">{formatChange(median)}</td>
+      <td className="pl-3 text-right text-ink-soft max-sm:hidden">
         {formatChange(worst)} to {formatChange(best)}
       </td>
-      <td className="text-right max-sm:hidden">{formatChange(roi)}</td>
-      <td className="text-right max-sm:hidden">{formatShort(equity)}</td>
-      <td className="pr-2.5 text-right text-ink-soft max-sm:hidden">{formatFixed(trades, 0)}</td>
+      <td className="pl-3 text-right max-sm:hidden">{formatChange(roi)}</td>
+      <td className="px-2.5 text-right text-ink-soft max-sm:hidden">{formatFixed(trades, 0)}</td>
     </tr>
   )
 }
