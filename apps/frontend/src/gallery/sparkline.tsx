@@ -9,12 +9,14 @@ interface SparklineProps {
   readonly range?: readonly [number, number]
 }
 
-/** A small line; green where it ends above its start. */
+/** A small line; green where it ends above its start, grey where nothing of that can be seen. */
 export function Sparkline({ values, width, height, className, range }: SparklineProps) {
   const id = useId()
   const path = sparkPath(values, { width, height, range })
   if (path === undefined) return <div className={className} />
-  const color = (values.at(-1) ?? 0) >= (values[0] ?? 0) ? 'var(--up)' : 'var(--down)'
+  const change = (values.at(-1) ?? 0) - (values[0] ?? 0)
+  const least = range === undefined ? 0 : (range[1] - range[0]) / height / 2
+  const color = Math.abs(change) < least ? 'var(--ink-faint)' : change >= 0 ? 'var(--up)' : 'var(--down)'
   return (
     <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true" className={className}>
       <defs>
