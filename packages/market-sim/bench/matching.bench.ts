@@ -9,7 +9,8 @@ import { runCore, runVenue } from './matching/own-engines.ts'
 /**
  * One flow of messages through the matching core with its events read, the whole venue (accounts, holds, fees, checks), the order books of
  * npm and a C++ book: processor time per message, medians over fresh processes that alternate. A process runs the flow several times: the
- * first time is cold, the median of the last three is hot. The libraries get the flow's beginning; everybody has to trade the same there.
+ * first time is cold, the median of the last three is hot. The libraries get the flow's beginning, and once, cold, the whole; everybody has to trade
+ * the same there.
  */
 const processes = 5
 const whole = 1_000_000
@@ -21,14 +22,29 @@ interface Run {
   readonly hot: Outcome
 }
 
-const contenders: Readonly<Record<string, { readonly messages: number; readonly run: (flow: Flow, messages: number) => Outcome }>> = {
+interface Contender {
+  readonly messages: number
+  readonly run: (flow: Flow, messages: number) => Outcome
+  /** Default: `passes`. */
+  readonly once?: boolean
+}
+
+const libraries = ['nodejs-order-book', 'hft-limit-order-book'] as const
+const contenders: Readonly<Record<string, Contender>> = {
   core: { messages: whole, run: runCore },
   'core, prefix': { messages: prefix, run: runCore },
   venue: { messages: whole, run: (flow, messages) => runVenue(flow, messages, false) },
   'venue, all observed': { messages: whole, run: (flow, messages) => runVenue(flow, messages, true) },
   'venue, prefix': { messages: prefix, run: (flow, messages) => runVenue(flow, messages, false) },
-  'nodejs-order-book': { messages: prefix, run: (flow, messages) => runLibrary('nodejs-order-book', flow, messages) },
-  'hft-limit-order-book': { messages: prefix, run: (flow, messages) => runLibrary('hft-limit-order-book', flow, messages) },
+  ...Object.fromEntries(
+    libraries.flatMap((library): [string, Contender][] => {
+      const run = (flow: Flow, messages: number) => runLibrary(library, flow, messages)
+      return [
+        [library, { messages: prefix, run }],
+        [`${library}, whole`, { messages: whole, run, once: true }],
+      ]
+    }),
+  ),
 }
 const [, , name] = process.argv
 if (name === undefined) compare()
@@ -36,9 +52,10 @@ else {
   const contender = contenders[name]
   if (contender === undefined) throw new Error(`no contender ${name}`)
   const flow = makeFlow(contender.messages)
-  const outcomes = Array.from({ length: passes }, () => contender.run(flow, contender.messages))
+  const outcomes = Array.from({ length: contender.once === true ? 1 : passes }, () => contender.run(flow, contender.messages))
   const [cold] = outcomes
-  const hot = outcomes.slice(-3).toSorted((a, b) => a.seconds - b.seconds)[1]
+  const last = outcomes.slice(-3).toSorted((a, b) => a.seconds - b.seconds)
+  const hot = last[last.length >> 1]
   console.log(JSON.stringify({ cold, hot }))
 }
 
@@ -67,6 +84,7 @@ function inFreshProcess(contender: string): Run {
 function print(runs: ReadonlyMap<string, readonly Run[]>): void {
   const nanoseconds = ({ seconds, messages }: Outcome) => (seconds / messages) * 1e9
   const hot = (contender: string) => median((runs.get(contender) ?? []).map((run) => nanoseconds(run.hot)))
+  const cold = (contender: string) => median((runs.get(contender) ?? []).map((run) => nanoseconds(run.cold)))
   console.log(
     `load average ${loadavg()[0]?.toFixed(1)}; ${processes} processes each; ns of processor time per message, hot (each process) | cold`,
   )
@@ -74,14 +92,15 @@ function print(runs: ReadonlyMap<string, readonly Run[]>): void {
     const each = own.map((run) => nanoseconds(run.hot).toFixed(0)).join(' ')
     const [{ hot: outcome }] = own as [Run]
     console.log(
-      `${contender.padEnd(22)} ${hot(contender).toFixed(0).padStart(6)} ns ${(1000 / hot(contender)).toFixed(2).padStart(6)} M/s (${each}) | ${median(own.map((run) => nanoseconds(run.cold))).toFixed(0)} ns; ` +
+      `${contender.padEnd(27)} ${hot(contender).toFixed(0).padStart(6)} ns ${(1000 / hot(contender)).toFixed(2).padStart(6)} M/s (${each}) | ${cold(contender).toFixed(0)} ns; ` +
         `${outcome.messages} messages, ${outcome.trades} trades`,
     )
   }
-  for (const library of ['nodejs-order-book', 'hft-limit-order-book']) {
+  for (const library of libraries) {
     const ratio = (own: string) => (hot(library) / hot(own)).toFixed(0)
     console.log(
-      `core is ${ratio('core, prefix')} times as fast as ${library} on the same ${prefix} messages (${ratio('core')} by its whole flow), the venue ${ratio('venue, prefix')} times`,
+      `core is ${ratio('core, prefix')} times as fast as ${library} on the same ${prefix} messages, the venue ${ratio('venue, prefix')} times; ` +
+        `on all ${whole}, both cold, ${(cold(`${library}, whole`) / cold('core')).toFixed(0)} times, the venue ${(cold(`${library}, whole`) / cold('venue')).toFixed(1)} times`,
     )
   }
   if (runs.has('C++')) console.log(`core takes ${(hot('core') / hot('C++')).toFixed(2)} times as long as C++`)
