@@ -5,8 +5,10 @@
 export function numbersOf(column: Float64Array, from = 0, count = column.length): number[] {
   const numbers: number[] = []
   numbers.length = count
-  const toEnd = Math.min(count, column.length - from)
-  for (let index = 0; index < toEnd; index += 1) numbers[index] = column[from + index] ?? 0
-  for (let index = toEnd; index < count; index += 1) numbers[index] = column[index - toEnd] ?? 0
+  let place = from
+  for (let index = 0; index < count; index += 1) {
+    numbers[index] = column[place] ?? 0
+    place = place + 1 === column.length ? 0 : place + 1
+  }
   return numbers
 }
