@@ -16,9 +16,9 @@ import { startServer, temporaryFolder, type TestServer } from './support/test-se
 const symbol = 'BTC/USD'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** ccxt as anybody would set it up: key, secret, and the base address. */
+/** ccxt as anybody would set it up: key, secret, and the base address; without its brake for the real exchange, seconds a call. */
 function clientOf({ key, secret, restUrl }: { key: string; secret: string; restUrl: string }) {
-  return new kraken({ apiKey: key, secret, urls: { api: { public: restUrl, private: restUrl } } })
+  return new kraken({ apiKey: key, secret, enableRateLimit: false, urls: { api: { public: restUrl, private: restUrl } } })
 }
 
 async function startTraded(options: Parameters<typeof startMarketServer>[0] = {}): Promise<TestServer> {
@@ -69,6 +69,7 @@ describe('the sandbox exchange', () => {
     const client = new pro.kraken({
       apiKey: account.key,
       secret: account.secret,
+      enableRateLimit: false,
       urls: {
         api: {
           public: account.restUrl,
@@ -276,11 +277,13 @@ describe('strategraph sandbox account', () => {
 
   it('says what is wrong: no server, a wrong token, a balance that is none', async () => {
     const server = await startMarketServer()
-    const nobody = await strategraph(['sandbox', 'account', '--url', 'http://127.0.0.1:9', '--token', 'x'], {})
+    const [nobody, wrong, balance] = await Promise.all([
+      strategraph(['sandbox', 'account', '--url', 'http://127.0.0.1:9', '--token', 'x'], {}),
+      strategraph(['sandbox', 'account', '--url', server.url, '--token', 'sgr_wrong', '--json'], {}),
+      strategraph(['sandbox', 'account', '--balance', 'lots'], {}),
+    ])
     expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringMatching(/^UNREACHABLE: No server answers at http:\/\/127\.0\.0\.1:9/)])
-    const wrong = await strategraph(['sandbox', 'account', '--url', server.url, '--token', 'sgr_wrong', '--json'], {})
     expect([wrong.code, JSON.parse(wrong.stdout)]).toMatchObject([1, { ok: false, code: 'NO_SESSION' }])
-    const balance = await strategraph(['sandbox', 'account', '--balance', 'lots'], {})
     expect([balance.code, balance.stderr]).toEqual([2, expect.stringMatching(/--balance must be like USD=100000/)])
   })
 })
