@@ -69,13 +69,15 @@ ${recording.markets
 </section>
 <section>
 <h2>Agents</h2>
+<p>By trading: against what they were given at the prices of the end, so without the market's own move.</p>
 ${barChart({ title: 'Mean return by persona', bars: personas.map(({ persona, meanRoi }) => ({ name: persona, value: meanRoi })), format: percentText })}
 ${table(
-  ['persona', 'agents', 'mean return', 'best', 'worst', 'trades'],
-  personas.map(({ persona, agents: count, meanRoi, bestRoi, worstRoi, trades }) => [
+  ['persona', 'agents', 'mean return', 'by trading', 'best', 'worst', 'trades'],
+  personas.map(({ persona, agents: count, meanRoi, meanByTrading, bestRoi, worstRoi, trades }) => [
     persona,
     numberText(count),
     percentText(meanRoi),
+    percentText(meanByTrading),
     percentText(bestRoi),
     percentText(worstRoi),
     numberText(trades),
@@ -88,7 +90,7 @@ ${lineChart({
   format: percentText,
 })}
 ${table(
-  ['agent', 'persona', 'decided by', 'capital', 'equity', 'return', 'trades', 'last reason'],
+  ['agent', 'persona', 'decided by', 'capital', 'equity', 'return', 'by trading', 'trades', 'last reason'],
   agents
     .toSorted((a, b) => b.roi - a.roi)
     .map((agent) => [
@@ -98,6 +100,7 @@ ${table(
       numberText(agent.initialCapital),
       numberText(agent.equity),
       percentText(agent.roi),
+      percentText(agent.roiByTrading),
       numberText(agent.trades),
       agent.lastDecision?.reason ?? '',
     ]),

@@ -49,12 +49,15 @@ export function markdownReport(facts: ReportFacts): string {
     '',
     '## Return by persona',
     '',
+    "By trading: against what they were given at the prices of the end, so without the market's own move.",
+    '',
     table(
-      ['persona', 'agents', 'mean', 'best', 'worst', 'trades'],
-      personaFigures(facts).map(({ persona, agents: count, meanRoi, bestRoi, worstRoi, trades }) => [
+      ['persona', 'agents', 'mean', 'by trading', 'best', 'worst', 'trades'],
+      personaFigures(facts).map(({ persona, agents: count, meanRoi, meanByTrading, bestRoi, worstRoi, trades }) => [
         persona,
         numberText(count),
         percentText(meanRoi),
+        percentText(meanByTrading),
         percentText(bestRoi),
         percentText(worstRoi),
         numberText(trades),
@@ -64,7 +67,7 @@ export function markdownReport(facts: ReportFacts): string {
     '## Best and worst agents',
     '',
     table(
-      ['agent', 'persona', 'decided by', 'capital', 'equity', 'return', 'trades'],
+      ['agent', 'persona', 'decided by', 'capital', 'equity', 'return', 'by trading', 'trades'],
       (ranked.length <= 2 * shownAgents ? ranked : [...ranked.slice(0, shownAgents), ...ranked.slice(-shownAgents)]).map((agent) => [
         agent.name,
         agent.persona,
@@ -72,6 +75,7 @@ export function markdownReport(facts: ReportFacts): string {
         numberText(agent.initialCapital),
         numberText(agent.equity),
         percentText(agent.roi),
+        percentText(agent.roiByTrading),
         numberText(agent.trades),
       ]),
     ),

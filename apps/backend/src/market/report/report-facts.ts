@@ -32,6 +32,8 @@ export interface PersonaFigures {
   readonly persona: string
   readonly agents: number
   readonly meanRoi: number
+  /** Without the market's own move. */
+  readonly meanByTrading: number
   readonly bestRoi: number
   readonly worstRoi: number
   readonly trades: number
@@ -86,6 +88,7 @@ export function personaFigures({ agents }: ReportFacts): readonly PersonaFigures
         persona,
         agents: members.length,
         meanRoi: mean(rois) ?? 0,
+        meanByTrading: mean(members.map(({ roiByTrading }) => roiByTrading)) ?? 0,
         bestRoi: Math.max(...rois),
         worstRoi: Math.min(...rois),
         trades: members.reduce((sum, { trades }) => sum + trades, 0),

@@ -16,7 +16,7 @@ const agent = (id: number, persona: string, roi: number, name = `agent ${id}`): 
   initialCapital: 1000,
   equity: 1000 * (1 + roi),
   roi,
-  roiByTrading: roi,
+  roiByTrading: roi / 2,
   trades: 10,
   openOrders: 0,
   lastDecision: {
@@ -75,7 +75,7 @@ describe('figures', () => {
 
   it('of personas: best mean first', () => {
     expect(personaFigures(facts())).toMatchObject([
-      { persona: 'noise', agents: 2, meanRoi: 0.05, bestRoi: 0.1, worstRoi: 0, trades: 20 },
+      { persona: 'noise', agents: 2, meanRoi: 0.05, meanByTrading: 0.025, bestRoi: 0.1, worstRoi: 0, trades: 20 },
       { persona: 'whale', agents: 1, meanRoi: -0.1 },
     ])
   })
