@@ -1,11 +1,18 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+const root = resolve(import.meta.dirname, '../..')
+
+// Servers, command lines and worker threads that tests start load our sources each time: with what was compiled kept, in half of
+// the processor's time. Not where coverage is measured: it is less exact with code from a cache.
+if (!process.argv.some((argument) => argument.startsWith('--coverage')))
+  process.env['NODE_COMPILE_CACHE'] ??= resolve(root, 'node_modules/.cache/compiled')
+
 // It lies here and not in the root because the root is kept for what readers look for; `pnpm run unit` names it.
 const project = (name: string, include: string[]) => ({ extends: true as const, test: { name, include } })
 
 export default defineConfig({
-  root: resolve(import.meta.dirname, '../..'),
+  root,
   test: {
     environment: 'node',
     // Only against tests that hang: real data and property tests take ten times as long on a machine that is shared.
