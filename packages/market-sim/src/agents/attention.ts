@@ -24,6 +24,8 @@ export interface AttentionSnapshot {
   readonly random: RandomState
   readonly common: readonly boolean[]
   readonly own: readonly (readonly boolean[])[]
+  /** By asset. */
+  readonly bursts: readonly boolean[]
   readonly hour: number
 }
 
@@ -33,11 +35,14 @@ const stepMinutes = attentionStepMicros / 60_000_000
 const commonScales = [15, 45, 130, 400, 1200, 3600, 10_800]
 const ownScales = [0.15, 0.5, 1.5, 5, 25]
 /** A scale multiplies the intensity by 1 + this or 1 - this: restless seconds, and calm and wild days. */
-const commonSwings = [0.2, 0.3, 0.4, 0.52, 0.52, 0.5, 0.4]
-const ownSwings = [0.9, 0.5, 0.3, 0.2, 0.2]
+const commonSwings = [0.38, 0.48, 0.55, 0.58, 0.56, 0.53, 0.43]
+const ownSwings = [0.55, 0.47, 0.47, 0.5, 0.48]
+/** Now and then everybody looks at once, and what they find out is large: most of a minute's extreme moves. Share of the time; multiples of the usual. */
+const burst = { minutes: 2, share: 0.02, activity: 5, weight: 2 }
+const betweenBursts = (1 - burst.share * burst.activity) / (1 - burst.share)
 const mostActive = 12
 /** Of the quick changes: nobody sleeps through the next minutes because this second is calm. */
-const calmest = 0.3
+const calmest = 0.06
 
 /** Share of the daily mean by hour UTC: quiet before the European morning, busiest when America opens. */
 const dayCourse = [
@@ -66,17 +71,24 @@ export function createAttention(seed: number, assets: readonly Asset[], markets:
     for (let index = 0; index < swings.length; index += 1) value *= 1 + (isHigh[index] === true ? 1 : -1) * (swings[index] ?? 0)
     return value
   }
+  const bursts = saved === undefined ? assets.map(() => false) : [...saved.bursts]
   const compute = () => {
     // Slow intensity is a variance: its root is how often something happens, the fourth root how much it weighs. Quick changes are only of pace.
     const root = Math.sqrt(product(common, commonSwings))
     const course = dayCourse[hour] ?? 1
     assets.forEach(({ baseOf }, asset) => {
-      const activity = course * Math.min(mostActive, root * Math.max(calmest, product(own[asset] ?? [], ownSwings)))
+      const activity =
+        course *
+        Math.min(
+          mostActive,
+          root * Math.max(calmest, product(own[asset] ?? [], ownSwings) * (bursts[asset] === true ? burst.activity : betweenBursts)),
+        )
       assetActivities[asset] = activity
-      assetWeights[asset] = Math.sqrt(root)
+      const weight = Math.sqrt(root) * (bursts[asset] === true ? burst.weight : 1)
+      assetWeights[asset] = weight
       for (const market of baseOf) {
         activities[market] = activity
-        weights[market] = Math.sqrt(root)
+        weights[market] = weight
       }
     })
   }
@@ -91,8 +103,11 @@ export function createAttention(seed: number, assets: readonly Asset[], markets:
       hour = Math.floor(micros / 3_600_000_000) % 24
       switchSome(common, commonScales)
       for (const scales of own) switchSome(scales, ownScales)
+      for (let asset = 0; asset < bursts.length; asset += 1) {
+        if (nextUniform(random) * burst.minutes < stepMinutes) bursts[asset] = nextUniform(random) < burst.share
+      }
       compute()
     },
-    snapshot: () => ({ random: { ...random }, common: [...common], own: own.map((scales) => [...scales]), hour }),
+    snapshot: () => ({ random: { ...random }, common: [...common], own: own.map((scales) => [...scales]), bursts: [...bursts], hour }),
   }
 }

@@ -32,6 +32,11 @@ export interface PersonaDefinition<S extends object, K extends string, R extends
   readonly horizonSeconds: number
   /** Seconds from seeing to acting. */
   readonly latencySeconds: { readonly min: number; readonly max: number }
+  /**
+   * Acts at moments of pure chance, so many seconds apart on average in usual times: the pace follows the market's activity at once, not only from
+   * the next look on. What `act` returns is then when it wants to look again for reasons of its own.
+   */
+  meanPause?(parameters: ParameterValues<K>): number
   /** Is woken by what happens in its market, not only by its own clock. */
   readonly watches?: 'best-prices' | 'trades'
   /** A market maker: scenarios send it away. */
@@ -71,6 +76,8 @@ export interface Actor {
   readonly desk: Desk
   readonly excitement: number
   readonly rumourReach: number
+  /** Acts at chance moments, so many seconds apart on average; Infinity: only by its own clock. */
+  readonly meanPause: number
   /** Returns the seconds until it wants to act again. */
   act(): number
   answer(answer: AgentAnswer): void
@@ -134,6 +141,7 @@ export function definePersona<S extends object, K extends string, R extends stri
         desk,
         excitement: definition.excitement?.(values) ?? 0,
         rumourReach: definition.rumourReach?.(values) ?? 0,
+        meanPause: definition.meanPause?.(values) ?? Number.POSITIVE_INFINITY,
         act: () => definition.act(turn),
         answer: (answer) => definition.onAnswer?.(turn, answer),
         figures: () => definition.figures?.(state, desk) ?? {},

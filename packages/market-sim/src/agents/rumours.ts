@@ -3,10 +3,10 @@ import { drawExponential, drawHeavy } from './draws.ts'
 import type { World } from './world.ts'
 
 /** About each asset, in usual times. */
-const rumoursPerMinute = 2
+const rumoursPerMinute = 20
 /** Standard deviation of what a rumour is worth, x volatility of the asset in a minute. */
-const usualWorth = 0.9
-const largestWorth = 8
+const usualWorth = 0.09
+const largestWorth = 4
 
 export interface Rumour {
   /** Place of the asset. */

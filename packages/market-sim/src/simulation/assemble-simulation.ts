@@ -72,8 +72,9 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
   const crew = seatCrew(plans, world, { seed, saved: saved?.crew })
   const views = createAgentViews(world, crew, createValuation(markets))
   const journalist = createJournalist({ world, crew, views, records, feed, saved: saved?.journalist })
-  const timetable = createTimetable(plans.length + 4, saved?.timetable)
+  const timetable = createTimetable(plans.length + 4 + markets.length, saved?.timetable)
   const tapeRandom = { ...(saved?.tapeRandom ?? seedRandom(seed, 'tape')) }
+  const crowdRandom = { ...(saved?.crowdRandom ?? seedRandom(seed, 'crowds')) }
   const rumourRandom = { ...(saved?.rumourRandom ?? seedRandom(seed, 'rumours')) }
   const stage = createScenarioStage({
     world,
@@ -92,6 +93,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
     timetable,
     tapeRandom,
     rumourRandom,
+    crowdRandom,
     observers,
     ticks: saved?.ticks ?? 0,
   })
@@ -170,6 +172,7 @@ export function assembleSimulation(config: SimulationConfig, saved?: SnapshotCon
         stage: stage.snapshot(),
         tapeRandom: { ...tapeRandom },
         rumourRandom: { ...rumourRandom },
+        crowdRandom: { ...crowdRandom },
       }
       return { ...content }
     },

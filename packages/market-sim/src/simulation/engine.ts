@@ -8,6 +8,7 @@ import type { World } from '../agents/world.ts'
 import { nextUniform, type RandomState } from '../random.ts'
 import type { Micros, PassingTrade } from '../venue/venue-types.ts'
 import type { CrewMember } from './crew.ts'
+import { createCrowd } from './crowd.ts'
 import type { Journalist } from './journalist.ts'
 import type { MarketRecord } from './market-record.ts'
 import type { Observers } from './observers.ts'
@@ -42,19 +43,25 @@ export function createEngine(options: {
   readonly timetable: Timetable
   readonly tapeRandom: RandomState
   readonly rumourRandom: RandomState
+  readonly crowdRandom: RandomState
   readonly observers: Observers
   readonly ticks: number
 }): Engine {
-  const { world, crew, records, journalist, stage, timetable, tapeRandom, rumourRandom, observers } = options
+  const { world, crew, records, journalist, stage, timetable, tapeRandom, rumourRandom, crowdRandom, observers } = options
   const { venue, sight } = world
   let { ticks } = options
   const attentionSlot = crew.length
   const minuteSlot = crew.length + 1
   const stageSlot = crew.length + 2
   const rumourSlot = crew.length + 3
+  const crowdSlot = crew.length + 4
 
   const deskOf: (Desk | undefined)[] = []
-  for (const { actor } of crew) deskOf[actor.desk.account] = actor.desk
+  const isLiquidity: (boolean | undefined)[] = []
+  for (const { actor, plan } of crew) {
+    deskOf[actor.desk.account] = actor.desk
+    isLiquidity[actor.desk.account] = plan.persona.providesLiquidity
+  }
   const watchersOf = (what: 'best-prices' | 'trades') =>
     records.map(({ market }) =>
       crew.filter(({ plan }) => plan.persona.watches === what && (plan.persona.isEverywhere || plan.market === market)),
@@ -66,6 +73,13 @@ export function createEngine(options: {
   const tradeWatchers = watchersOf('trades')
   const listeners = records.map(({ market }) => crew.filter(({ actor, plan }) => actor.rumourReach > 0 && plan.market === market))
 
+  const crowds = records.map(({ market }) =>
+    createCrowd(
+      crew.filter(({ plan }) => plan.market === market),
+      crowdRandom,
+    ),
+  )
+
   /** Somebody who watches the tape may want to do the same: the branching of a Hawkes process, one offspring at most for each order. */
   const excite = (market: number, sign: number) => {
     const watchers = tradeWatchers[market] ?? []
@@ -74,7 +88,7 @@ export function createEngine(options: {
     const { desk } = member.actor
     desk.cue = sign
     // Some react at once, some hear of it much later: a power law.
-    timetable.advanceTo(desk.id, Math.round(venue.now + Math.min(longestReaction, desk.latencyMicros * 0.2 * drawPareto(tapeRandom, 7))))
+    timetable.advanceTo(desk.id, Math.round(venue.now + Math.min(longestReaction, desk.latencyMicros * drawPareto(tapeRandom, 7))))
   }
   const lookAtBest = (record: MarketRecord) => {
     const { index } = record.market
@@ -94,24 +108,27 @@ export function createEngine(options: {
     record.candles.addTrade(time, price, quantity)
     record.tape.push(trade)
     sight.onTrade(market)
-    world.flows[market]?.onFill({ order: trade.takerOrder, sign, lots: quantity })
+    // Makers answer prices: their orders say nothing about what anybody wants, and nobody imitates them.
+    const isMaker = isLiquidity[trade.takerAccount] === true
+    if (!isMaker) world.flows[market]?.onFill({ order: trade.takerOrder, sign, lots: quantity })
     deskOf[trade.makerAccount]?.onFill({ orderId: trade.makerOrder, isTaker: false, market, price, lots: quantity, sign: -sign })
     deskOf[trade.takerAccount]?.onFill({ orderId: trade.takerOrder, isTaker: true, market, price, lots: quantity, sign })
     journalist.onTrade(trade)
     if (sight.isFrozen(market)) return
     if (observers.wantTrades()) for (const whole of record.tape.newest(1)) observers.onTrade(whole)
-    if (trade.takerOrder !== record.lastTaker) excite(market, sign)
+    if (trade.takerOrder !== record.lastTaker && !isMaker) excite(market, sign)
     record.lastTaker = trade.takerOrder
     lookAtBest(record)
   }
   venue.observe({ onPassingTrade })
 
-  const act = (member: CrewMember) => {
-    const { actor, plan } = member
-    const mode = venue.mode(plan.market.index)
-    const isClosed = mode === 'maintenance' || mode === 'cancel_only'
-    const pause = isClosed ? closedPause : Math.round(1_000_000 * actor.act())
-    timetable.set(plan.id, venue.now + Math.min(longestPause, Math.max(shortestPause, pause)))
+  const isClosed = (market: TradedMarket) => {
+    const mode = venue.mode(market.index)
+    return mode === 'maintenance' || mode === 'cancel_only'
+  }
+  const act = ({ actor, plan }: CrewMember) => {
+    const pause = isClosed(plan.market) ? closedPause : Math.round(1_000_000 * actor.act())
+    timetable.set(plan.id, pause === Number.POSITIVE_INFINITY ? pause : venue.now + Math.min(longestPause, Math.max(shortestPause, pause)))
   }
   const closeMinute = (time: number) => {
     for (const { candles } of records) candles.closeUntil(time)
@@ -131,6 +148,15 @@ export function createEngine(options: {
     for (const market of world.assets[asset]?.quoteOf ?? []) tell(market, 1 / (1 + change) - 1)
     timetable.set(rumourSlot, Math.round(time + 1_000_000 * seconds))
   }
+  const scheduleCrowd = (market: number) => {
+    const pause = crowds[market]?.pauseSeconds(world.attention.activity(market)) ?? Number.POSITIVE_INFINITY
+    timetable.set(crowdSlot + market, Math.round(venue.now + 1_000_000 * pause))
+  }
+  const crowdActs = (market: number) => {
+    const member = crowds[market]?.choose()
+    if (member !== undefined && !isClosed(member.plan.market)) act(member)
+    scheduleCrowd(market)
+  }
   const scheduleStage = () => timetable.set(stageSlot, stage.dueAt())
   const run = (slot: number, time: number) => {
     const member = crew[slot]
@@ -141,7 +167,9 @@ export function createEngine(options: {
       return scheduleStage()
     }
     if (slot === rumourSlot) return spreadRumour(time)
+    if (slot >= crowdSlot) return crowdActs(slot - crowdSlot)
     world.attention.step(time)
+    for (let market = 0; market < crowds.length; market += 1) scheduleCrowd(market)
     timetable.set(attentionSlot, time + attentionStepMicros)
   }
 

@@ -16,7 +16,7 @@ import type { AgentAsk, SimulationConfig, SimulationSnapshot } from './simulatio
 import type { TimetableSnapshot } from './timetable.ts'
 
 /** Counts up when what is inside changes its meaning. */
-export const snapshotVersion = 4
+export const snapshotVersion = 5
 
 /** Everything that a simulation goes on from. */
 export interface SnapshotContent {
@@ -39,6 +39,7 @@ export interface SnapshotContent {
   readonly stage: StageSnapshot
   readonly tapeRandom: RandomState
   readonly rumourRandom: RandomState
+  readonly crowdRandom: RandomState
 }
 
 const parts: readonly (keyof SnapshotContent)[] = [
@@ -59,6 +60,7 @@ const parts: readonly (keyof SnapshotContent)[] = [
   'stage',
   'tapeRandom',
   'rumourRandom',
+  'crowdRandom',
 ]
 
 /** Throws SimulationError (INVALID_SNAPSHOT) for what was not made by `Simulation.snapshot` of this version. */

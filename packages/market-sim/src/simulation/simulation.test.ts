@@ -175,8 +175,9 @@ describe('what is kept', () => {
     expect(heard).toEqual(before)
   })
 
-  it('nothing grows with time: once what is kept of trades and decisions is full, eight hours take no more room than four', () => {
-    const simulation = createSimulation(config())
+  it('nothing grows with time: once what is kept of trades and decisions is full, two hours take no more room than one', () => {
+    const busy = { persona: 'noise' as const, count: 20, parameters: { wakeSeconds: 4, patience: 0.2 } }
+    const simulation = createSimulation(testConfig([...smallPopulation, busy]))
     const sizes = () => {
       // Candles and the journalist's stories fill up for days, and have a bound of their own.
       const others = { ...simulation.snapshot(), records: [], feed: [] }
@@ -185,9 +186,9 @@ describe('what is kept', () => {
       )
       return { bytes: JSON.stringify(others).length, trades, decisions: simulation.decisions(Number.POSITIVE_INFINITY).length }
     }
-    runFor(simulation, 4 * 3600)
+    runFor(simulation, 3600)
     const early = sizes()
-    runFor(simulation, 4 * 3600)
+    runFor(simulation, 3600)
     const late = sizes()
     expect(late.trades).toEqual([keptTrades])
     expect(early).toMatchObject({ trades: late.trades, decisions: late.decisions })

@@ -1,5 +1,6 @@
+import { nextUniform, type RandomState } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
-import { decay, drawBetween } from '../draws.ts'
+import { decay, drawBetween, drawChance } from '../draws.ts'
 import { percentText, priceText } from '../traded-market.ts'
 
 interface State {
@@ -32,10 +33,15 @@ type Parameter =
   | 'depth'
   | 'skew'
   | 'refreshSeconds'
-type Reason = 'quote'
+type Reason = 'quote' | 'picks'
 
 /** Shares of its depth by level, from the best outwards. */
 const shares = [0.03, 0.07, 0.13, 0.2, 0.25, 0.32]
+/**
+ * It takes orders that stand so many volatilities of a minute on the wrong side of its centre, and pays at most so many more than the best of them:
+ * with this chance at each look, on average this share of its depth, mostly next to nothing and at most ten times as much.
+ */
+const picking = { edge: 0.3, slippage: 0.1, chance: 0.3, share: 0.03, largest: 10 }
 const largestRatio = 8
 const largestSurprise = 10
 
@@ -43,23 +49,25 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
   id: 'market-maker',
   title: 'Market maker',
   summary: 'Quotes both sides at several prices, wider when the market is nervous, shifted against what it holds too much of.',
-  rule: 'Centre = what it takes the price to be: moved by orders that the tape did not foretell and by news, drawn to the mid, shifted against its inventory. First quotes at a small multiple of the volatility it measures, further ones at growing distances. Widens after its fills have lost, quotes less after a streak of losses.',
+  rule: 'Centre = what it takes the price to be: moved by orders that the tape did not foretell and by news, drawn to the mid, shifted against its inventory. First quotes at a small multiple of the volatility it measures, further ones at growing distances. Widens after its fills have lost, quotes less after a streak of losses. Takes what others leave standing far on the wrong side of its centre.',
   parameters: {
     levels: { title: 'Prices a side', unit: '', default: 5, min: 1, max: 6 },
     spread: { title: 'Half spread', unit: 'x volatility of a minute', default: 0.004, min: 0.0001, max: 5 },
     spacing: { title: 'Distance of the second price', unit: 'x volatility of a minute', default: 0.06, min: 0.001, max: 5 },
-    growth: { title: 'Growth of the distance', unit: 'x per price', default: 3, min: 1, max: 5 },
-    depth: { title: 'Quantity a side', unit: 'minutes of usual volume', default: 0.05, min: 0.001, max: 100 },
+    growth: { title: 'Growth of the distance', unit: 'x per price', default: 3.2, min: 1, max: 5 },
+    depth: { title: 'Quantity a side', unit: 'minutes of usual volume', default: 0.12, min: 0.001, max: 100 },
     skew: { title: 'Shift at full inventory', unit: 'x volatility of a minute', default: 1, min: 0, max: 20 },
-    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0, min: 0, max: 1 },
-    impact: { title: 'Learns from an unexpected order', unit: 'x volatility of a minute', default: 0.24, min: 0, max: 10 },
-    follow: { title: 'Comes back to the mid in', unit: 'min', default: 3, min: 0.001, max: 1000 },
+    rumours: { title: 'Hears a rumour', unit: 'chance', default: 1, min: 0, max: 1 },
+    impact: { title: 'Learns from an unexpected order', unit: 'x volatility of a minute', default: 0.15, min: 0, max: 10 },
+    follow: { title: 'Comes back to the mid in', unit: 'min', default: 2.2, min: 0.001, max: 1000 },
     nerves: { title: 'Moves all its quotes after', unit: 'x volatility of a minute', default: 0.45, min: 0, max: 100 },
     refreshSeconds: { title: 'Full refresh', unit: 's', default: 20, min: 0.1, max: 3600 },
   },
   reasons: {
     quote: ([centre, half, share, ratio], market) =>
       `quotes ${priceText(market, centre)} +- ${half.toFixed(1)} ticks; inventory ${percentText(share, 0)} from its start, volatility ${ratio.toFixed(1)} x usual`,
+    picks: ([centre, price, gain], market) =>
+      `${priceText(market, price)} is ${gain.toFixed(2)} volatilities off ${priceText(market, centre)}: takes what is offered too cheap or bid too high`,
   },
   capitalMinutes: (draw) => 40 + 40 * draw.uniform(),
   feeTier: { makerPpm: 0, takerPpm: 100 },
@@ -112,7 +120,8 @@ function look({ desk, state, parameters }: Turn<State, Parameter, Reason>): void
   state.reference *= desk.takeTips() * desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 1 })
 }
 
-function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>): void {
+function quote(turn: Turn<State, Parameter, Reason>): void {
+  const { desk, state, parameters, why } = turn
   const { market, memory, orders } = desk
   const usual = market.minuteVolatility
   const ratio = Math.min(largestRatio, Math.max(0.25, Math.sqrt(state.variance) / usual))
@@ -138,6 +147,7 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
   }
   const lots = (parameters.depth * market.volumePerMinute * state.size) / (1 + 0.2 * memory.lossStreak)
   const levels = isFull ? parameters.levels : 2
+  pickOff(turn, { centre, edge: half + picking.edge * volatilityTicks, lots, volatilityTicks })
   let distance = half
   let gap = step
   for (let level = 0; level < levels; level += 1) {
@@ -150,6 +160,32 @@ function quote({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
     distance += gap
     gap *= parameters.growth
   }
+}
+
+/** Takes orders that stand on the wrong side of what it takes the price to be: they would be in the way of its quotes. */
+function pickOff(
+  { desk, why }: Turn<State, Parameter, Reason>,
+  view: { readonly centre: number; readonly edge: number; readonly lots: number; readonly volatilityTicks: number },
+): void {
+  const { centre, edge, volatilityTicks } = view
+  const lots = view.lots * picking.share * picking.largest * drawSmallShare(desk.random)
+  const [bid, ask] = [desk.bid(), desk.ask()]
+  const sign = bid > centre + edge ? -1 : ask > 0 && ask < centre - edge ? 1 : 0
+  if (sign === 0 || !drawChance(desk.random, picking.chance)) return
+  const best = sign > 0 ? ask : bid
+  const price = Math.round(sign * Math.min(sign * (centre - sign * edge), sign * best + picking.slippage * volatilityTicks))
+  const quantity = desk.fit(sign, lots, price)
+  if (quantity === 0) return
+  const gain = (sign * (centre - best)) / volatilityTicks
+  desk.decide({ action: sign > 0 ? 'buy' : 'sell', quantity, price, reason: why.picks, numbers: [centre, best, gain, 0] })
+  desk.take(sign, quantity, price)
+}
+
+/** The ninth power of a uniform number: 0.1 on average. */
+function drawSmallShare(random: RandomState): number {
+  const share = nextUniform(random)
+  const cube = share * share * share
+  return cube * cube * cube
 }
 
 /** Brings one quote to where it should be; leaves it where it nearly is. */

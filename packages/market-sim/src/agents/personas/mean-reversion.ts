@@ -17,6 +17,9 @@ interface State {
 type Parameter = 'wakeSeconds' | 'averageMinutes' | 'threshold' | 'patienceMinutes' | 'size'
 type Reason = 'dip' | 'peak' | 'back' | 'late'
 
+/** It pays at most so many volatilities of a minute beyond the mid. */
+const slippage = 0.4
+
 export const meanReversion = definePersona<State, Parameter, Reason>({
   id: 'mean-reversion',
   title: 'Contrarian',
@@ -82,7 +85,7 @@ function enter({ desk, state, parameters, why }: Turn<State, Parameter, Reason>,
   const threshold = (state.threshold * (1 + 0.1 * memory.lossStreak)) / (isChoppy ? 2 : 1)
   if (Math.abs(distance) < threshold) return
   const sign = distance > 0 ? -1 : 1
-  const limit = Math.round(mid * (1 + sign * 0.2 * usual))
+  const limit = Math.round(mid * (1 + sign * slippage * market.minuteVolatility))
   const wanted = (market.unitLots * parameters.size * (isChoppy ? 3 : 1)) / (1 + 0.5 * memory.lossStreak)
   const lots = desk.fit(sign, wanted, limit)
   if (lots === 0) return

@@ -18,6 +18,9 @@ interface State {
 type Parameter = 'wakeSeconds' | 'fastMinutes' | 'slowRatio' | 'threshold' | 'stop' | 'size'
 type Reason = 'enterUp' | 'enterDown' | 'stop' | 'over'
 
+/** It pays at most so many volatilities of a minute beyond the mid. */
+const slippage = 0.4
+
 export const momentum = definePersona<State, Parameter, Reason>({
   id: 'momentum',
   title: 'Trend follower',
@@ -96,7 +99,7 @@ function decide({ desk, state, parameters, why }: Turn<State, Parameter, Reason>
   }
   if (Math.abs(strength) < state.threshold || desk.isChoppy()) return
   const sign = strength > 0 ? 1 : -1
-  const limit = Math.round(mid * (1 + sign * 0.5 * usual))
+  const limit = Math.round(mid * (1 + sign * slippage * market.minuteVolatility))
   const lots = desk.fit(sign, (market.unitLots * parameters.size) / (1 + 0.5 * memory.lossStreak), limit)
   if (lots === 0) return
   const reason = sign > 0 ? why.enterUp : why.enterDown

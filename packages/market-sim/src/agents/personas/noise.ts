@@ -13,9 +13,11 @@ type Reason = 'buys' | 'sells' | 'follows' | 'waits' | 'givesUp'
 
 const restingPlaces = 6
 /** In usual orders of the market. */
-const largestOrder = 60
+const largestOrder = 150
 /** It does not pay any price: at most so many volatilities of a minute beyond the best. */
-const slippage = 1.2
+const slippage = 0.3
+/** Of its usual patience, when it does what others do. */
+const patienceOfFollowers = 0.4
 
 export const noise = definePersona<State, Parameter, Reason>({
   id: 'noise',
@@ -23,11 +25,11 @@ export const noise = definePersona<State, Parameter, Reason>({
   summary: 'Trades for reasons of its own, mostly little and sometimes very much, more often when others trade.',
   rule: 'Now and then, and after trades of others, buys or sells without a view; having just seen a trade it mostly does the same. Leans against what it already holds. Sizes are heavy-tailed. After losses in a row it trades less, after gains more.',
   parameters: {
-    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 75, min: 0.1, max: 86_400 },
-    excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.6, min: 0, max: 0.95 },
-    imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.8, min: 0, max: 1 },
-    size: { title: 'Smallest order', unit: 'x usual order', default: 0.3, min: 0.0001, max: 1000 },
-    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.5, min: 0, max: 1 },
+    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 90, min: 0.1, max: 86_400 },
+    excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.7, min: 0, max: 0.95 },
+    imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.93, min: 0, max: 1 },
+    size: { title: 'Order size', unit: 'x usual order', default: 2, min: 0.0001, max: 1000 },
+    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.86, min: 0, max: 1 },
   },
   reasons: {
     buys: ([lots, losses], market) => `feels like buying ${quantityText(market, lots)}${afterLosses(losses)}`,
@@ -42,14 +44,15 @@ export const noise = definePersona<State, Parameter, Reason>({
   horizonSeconds: 300,
   latencySeconds: { min: 0.05, max: 1 },
   watches: 'trades',
+  meanPause: (parameters) => parameters.wakeSeconds,
   excitement: (parameters) => parameters.excitement,
   start: ({ random }, parameters) => ({ size: parameters.size * drawBetween(random, 0.4, 1.6) }),
   act: (turn) => {
-    const { desk, parameters } = turn
+    const { desk } = turn
     desk.review()
     if (desk.bid() > 0 && desk.ask() > 0) trade(turn)
     desk.cue = 0
-    return (parameters.wakeSeconds * drawExponential(desk.random)) / desk.activity()
+    return Number.POSITIVE_INFINITY
   },
   figures: (state) => ({ 'usual order / smallest of the market': state.size }),
 })
@@ -64,9 +67,9 @@ function trade(turn: Turn<State, Parameter, Reason>): void {
   const sign = follows ? cue : drawChance(random, lean) ? 1 : -1
   const mood = (1 + 0.1 * Math.min(5, memory.gainStreak)) / (1 + 0.25 * memory.lossStreak)
   const size = market.unitLots * mood * Math.min(largestOrder, state.size * drawPareto(random, 7) * drawSmallness(random))
-  if (!follows && drawChance(random, parameters.patience)) return leaveOrder(turn, sign, size)
+  if (drawChance(random, follows ? parameters.patience * patienceOfFollowers : parameters.patience)) return leaveOrder(turn, sign, size)
   const price = sign > 0 ? desk.ask() : desk.bid()
-  const limit = Math.max(1, Math.round(price * (1 + sign * slippage * market.minuteVolatility)))
+  const limit = Math.max(1, Math.round(price * (1 + sign * slippage * desk.weight())))
   const lots = desk.fit(sign, Math.max(size, market.smallestLots), limit)
   if (lots === 0) return
   const reason = follows ? why.follows : sign > 0 ? why.buys : why.sells
@@ -97,15 +100,15 @@ function leaveOrder({ desk, why }: Turn<State, Parameter, Reason>, sign: number,
     lots,
     price,
     postOnly: true,
-    seconds: isHasty ? 2 + 6 * drawExponential(random) : 60 + 600 * drawExponential(random),
+    seconds: isHasty ? 1.5 + 4 * drawExponential(random) : 60 + 600 * drawExponential(random),
   })
 }
 
-/** Most orders are a small part of the usual one: the sixth power of a uniform number. */
+/** Most orders are a small part of the usual one: the eighth power of a uniform number. */
 function drawSmallness(random: RandomState): number {
   const share = nextUniform(random)
   const cube = share * share * share
-  return cube * cube
+  return cube * cube * share * share
 }
 
 function afterLosses(losses: number): string {

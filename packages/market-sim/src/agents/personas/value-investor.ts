@@ -1,3 +1,4 @@
+import { nextUniform } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
 import { decay, drawBetween, drawChance, drawExponential, drawHeavy, drawPareto } from '../draws.ts'
 import { percentText, priceText } from '../traded-market.ts'
@@ -5,6 +6,7 @@ import { percentText, priceText } from '../traded-market.ts'
 interface State {
   /** What it thinks that one unit is worth, ticks. Its own: nobody else knows it. */
   belief: number
+  lastMid: number
   lastLook: number
   /** How far the market must be away before it acts, in volatilities of a minute. */
   readonly margin: number
@@ -21,21 +23,25 @@ type Reason = 'undervalued' | 'overvalued' | 'patient'
 
 const restingPlaces = 4
 const cautionPerLoss = 0.15
+/** Share of a move of the price that it takes for news: the others may know something. */
+const trust = 0.68
+/** It pays at most so many volatilities of a minute beyond the mid. */
+const slippage = 0.25
 
 export const valueInvestor = definePersona<State, Parameter, Reason>({
   id: 'value-investor',
   title: 'Value investor',
   summary:
     'Has a valuation of its own from its own research, buys below and sells above it, and rests orders where it would be glad to trade.',
-  rule: 'Valuation = slowly learnt from the market price, moved by what it finds out itself and by news. If the price is further away than its margin: trade up to the valuation. Else: rest a bid below and an offer above. After losses in a row it asks for a larger margin and trades less.',
+  rule: 'Valuation = slowly learnt from the market price, most of whose moves it takes for news, moved by what it finds out itself and by news. If the price is further away than its margin: trade up to the valuation. Else: rest a bid below and an offer above. After losses in a row it asks for a larger margin and trades less.',
   parameters: {
     wakeSeconds: { title: 'Looks at the market every', unit: 's', default: 90, min: 0.1, max: 86_400 },
     discovery: { title: 'Finds something out', unit: 'chance per look', default: 0.12, min: 0, max: 1 },
-    signal: { title: 'Weight of a discovery', unit: 'x volatility of a minute', default: 3, min: 0, max: 100 },
+    signal: { title: 'Weight of a discovery', unit: 'x volatility of a minute', default: 2.2, min: 0, max: 100 },
     margin: { title: 'Margin', unit: 'x volatility of a minute', default: 1.2, min: 0, max: 100 },
     learnMinutes: { title: 'Learns from the price in', unit: 'min', default: 8, min: 0.1, max: 100_000 },
-    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.1, min: 0, max: 1 },
-    size: { title: 'Order size', unit: 'x usual order', default: 0.5, min: 0.001, max: 10_000 },
+    rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.01, min: 0, max: 1 },
+    size: { title: 'Order size', unit: 'x usual order', default: 0.2, min: 0.001, max: 10_000 },
   },
   reasons: {
     undervalued: ([belief, price, gap, confidence], market) =>
@@ -48,9 +54,11 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
   feeTier: { makerPpm: 0, takerPpm: 100 },
   horizonSeconds: 900,
   latencySeconds: { min: 0.2, max: 4 },
+  meanPause: (parameters) => parameters.wakeSeconds,
   rumourReach: (parameters) => parameters.rumours,
   start: ({ market, random, now }, parameters) => ({
     belief: market.startTicks * (1 + drawHeavy(random, 2) * market.minuteVolatility),
+    lastMid: market.startTicks,
     lastLook: now,
     margin: parameters.margin * drawBetween(random, 0.5, 1.5),
     stubbornness: parameters.learnMinutes * drawBetween(random, 0.5, 1.5),
@@ -58,14 +66,14 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
     newsDelay: 2 + 60 * drawExponential(random),
   }),
   act: (turn) => {
-    const { desk, parameters } = turn
+    const { desk } = turn
     const mid = desk.mid()
     if (mid > 0) {
       learn(turn, mid)
       desk.review()
       trade(turn, mid)
     }
-    return (parameters.wakeSeconds * drawExponential(desk.random)) / desk.activity() + desk.latencyMicros / 1_000_000
+    return Number.POSITIVE_INFINITY
   },
   figures: (state, { market }) => ({ valuation: state.belief * market.scale.tickSize, 'margin / usual volatility': state.margin }),
 })
@@ -74,6 +82,8 @@ function learn({ desk, state, parameters }: Turn<State, Parameter, Reason>, mid:
   const { random, now, market, world } = desk
   const minutes = (now - state.lastLook) / 60_000_000
   state.lastLook = now
+  state.belief *= 1 + trust * (mid / state.lastMid - 1)
+  state.lastMid = mid
   state.belief += (mid - state.belief) * (1 - decay(minutes / state.stubbornness))
   state.belief *= 1 + (world.circumstances.drift(market.index, now) * minutes) / 60
   state.belief *= 1 + (desk.takeTips() - 1) * state.credulity
@@ -97,8 +107,12 @@ function trade(turn: Turn<State, Parameter, Reason>, mid: number): void {
   }
   const sign = gap > 0 ? 1 : -1
   const confidence = (1 + 0.1 * Math.min(3, memory.gainStreak)) / caution
-  const limit = Math.round(state.belief * (1 - (sign * margin) / 2))
-  const wanted = market.unitLots * parameters.size * confidence * Math.min(10, Math.abs(gap) / usual)
+  const fair = Math.round(state.belief * (1 - (sign * margin) / 2))
+  const most = Math.round(mid * (1 + sign * slippage * desk.weight()))
+  const limit = sign > 0 ? Math.min(fair, most) : Math.max(fair, most)
+  // It shows now more and now less of what it wants: 1 on average.
+  const share = nextUniform(random)
+  const wanted = market.unitLots * parameters.size * 3 * share * share * confidence * Math.min(10, Math.abs(gap) / usual)
   const lots = desk.fit(sign, wanted, limit)
   if (lots === 0) return
   const reason = sign > 0 ? why.undervalued : why.overvalued

@@ -1,3 +1,4 @@
+import { nextUniform } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
 import { drawBetween, drawChance, drawExponential, drawPareto } from '../draws.ts'
 import { priceText, quantityText } from '../traded-market.ts'
@@ -19,16 +20,20 @@ type Parameter = 'idleMinutes' | 'parts' | 'pauseSeconds' | 'part' | 'push'
 type Reason = 'begins' | 'part' | 'waits' | 'done'
 
 const largestParent = 4000
+/** Of a part that does not wait for what the best price offers, in volatilities of a minute. */
+const slippage = 0.2
+/** Of the heavy tail of its parts: mostly little and sometimes very much, so that nobody sees how large the whole is. */
+const largestPart = 30
 
 export const whale = definePersona<State, Parameter, Reason>({
   id: 'whale',
   title: 'Whale',
   summary: 'Has very much to buy or to sell and does it in small parts over minutes to hours, so that nobody notices.',
-  rule: 'Now and then decides on a large order (lengths follow a power law), towards the side that it has less of. Sends it in parts, each about as large as the best price has on offer, in random pauses; waits when the price has run away from it. Remembers how the last ones ended: after losses it goes slower.',
+  rule: 'Now and then decides on a large order (lengths follow a power law), towards the side that it has less of. Sends it in parts, mostly small, half of them no larger than what the best price has on offer, in random pauses; waits when the price has run away from it. Remembers how the last ones ended: after losses it goes slower.',
   parameters: {
     idleMinutes: { title: 'Pause between two large orders', unit: 'min', default: 10, min: 0, max: 100_000 },
-    parts: { title: 'Smallest number of parts', unit: '', default: 16, min: 1, max: 10_000 },
-    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 3, min: 0.01, max: 86_400 },
+    parts: { title: 'Smallest number of parts', unit: '', default: 60, min: 1, max: 10_000 },
+    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 3.5, min: 0.01, max: 86_400 },
     part: { title: 'Size of a part', unit: 'x usual order', default: 0.5, min: 0.001, max: 1000 },
     push: { title: 'Waits when the price ran away by', unit: 'x usual volatility', default: 40, min: 0, max: 10_000 },
   },
@@ -54,7 +59,7 @@ export const whale = definePersona<State, Parameter, Reason>({
       else sendPart(turn)
     }
     const { random, memory } = desk
-    if (state.side === 0) return (60 * parameters.idleMinutes * (1 + 0.2 * memory.lossStreak) * drawExponential(random)) / desk.activity()
+    if (state.side === 0) return 60 * parameters.idleMinutes * (1 + 0.2 * memory.lossStreak) * drawExponential(random)
     return (state.pause * drawExponential(random)) / desk.activity()
   },
   figures: (state, { market }) => ({
@@ -94,11 +99,12 @@ function sendPart({ desk, state, parameters, why }: Turn<State, Parameter, Reaso
   }
   const best = side > 0 ? desk.ask() : desk.bid()
   const offered = side > 0 ? desk.world.sight.askLots(market.index) : desk.world.sight.bidLots(market.index)
-  // Mostly what is there at the best price, sometimes through several prices.
-  const isPatient = drawChance(random, 0.75)
-  const part = state.part * drawBetween(random, 0.3, 1.7)
+  // Half of the time no more than what is there at the best price, else through several prices.
+  const isPatient = drawChance(random, 0.5)
+  const smallness = nextUniform(random) * nextUniform(random)
+  const part = 13 * state.part * smallness * smallness * smallness * smallness * Math.min(largestPart, drawPareto(random, 7))
   const wanted = isPatient ? Math.min(part, Math.max(offered, market.smallestLots)) : 2 * part
-  const limit = Math.max(1, Math.round(isPatient ? best : best * (1 + side * market.minuteVolatility)))
+  const limit = Math.max(1, Math.round(isPatient ? best : best * (1 + side * slippage * desk.weight())))
   const lots = desk.fit(side, Math.min(state.left, Math.max(wanted, market.smallestLots)), limit)
   if (lots === 0) {
     state.left = 0
