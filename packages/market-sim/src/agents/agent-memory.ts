@@ -22,6 +22,8 @@ const width = 4
 const [signedLots, signedNotional, grossNotional, judgement] = [0, 1, 2, 3]
 const notJudged = -2
 
+const mostCautious = 4
+
 /**
  * An agent's memory of its own decisions and of what became of them. Each decision that traded is judged once, after the persona's horizon: by
  * how much better or worse the mid then stands than the prices it got. Personas read the judgements before they decide.
@@ -49,6 +51,11 @@ export class AgentMemory {
     this.gainStreak = gainStreak
     this.judged = judged
     this.averageResult = averageResult
+  }
+
+  /** Losses in a row, as far as they still make it more careful: somebody who has lost very often goes on living. */
+  get cautiousness(): number {
+    return Math.min(mostCautious, this.lossStreak)
   }
 
   remember(record: Omit<DecisionRecord, 'seq' | 'outcome'>, seq: number): number {

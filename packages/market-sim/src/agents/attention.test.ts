@@ -47,7 +47,7 @@ describe('attention', () => {
   it('is shared: when one asset is busy, mostly so is the other, but not in the same seconds', () => {
     const [one, two] = [0, 1].map((asset) => steps.map(({ activity }) => activity[asset] ?? 0))
     const correlation = correlate(one ?? [], two ?? [])
-    expect(correlation).toBeGreaterThan(0.15)
+    expect(correlation).toBeGreaterThan(0.1)
     expect(correlation).toBeLessThan(0.9)
   })
 

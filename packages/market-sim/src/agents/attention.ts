@@ -35,14 +35,14 @@ const stepMinutes = attentionStepMicros / 60_000_000
 const commonScales = [15, 45, 130, 400, 1200, 3600, 10_800]
 const ownScales = [0.15, 0.5, 1.5, 5, 25]
 /** A scale multiplies the intensity by 1 + this or 1 - this: restless seconds, and calm and wild days. */
-const commonSwings = [0.38, 0.48, 0.55, 0.58, 0.56, 0.53, 0.43]
-const ownSwings = [0.55, 0.47, 0.47, 0.5, 0.48]
+const commonSwings = [0.4, 0.5, 0.58, 0.63, 0.62, 0.48, 0.3]
+const ownSwings = [0.58, 0.5, 0.5, 0.52, 0.48]
 /** Now and then everybody looks at once, and what they find out is large: most of a minute's extreme moves. Share of the time; multiples of the usual. */
-const burst = { minutes: 2, share: 0.02, activity: 5, weight: 2 }
+const burst = { minutes: 2, share: 0.02, activity: 5, weight: 2.2 }
 const betweenBursts = (1 - burst.share * burst.activity) / (1 - burst.share)
 const mostActive = 12
 /** Of the quick changes: nobody sleeps through the next minutes because this second is calm. */
-const calmest = 0.06
+const calmest = 0.03
 
 /** Share of the daily mean by hour UTC: quiet before the European morning, busiest when America opens. */
 const dayCourse = [

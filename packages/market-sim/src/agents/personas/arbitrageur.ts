@@ -72,7 +72,7 @@ function goRound(turn: Turn<State, Parameter, Reason>, { cross, far, near }: Tri
   const bid = (market: TradedMarket) => price(market, sight.bid(market.index))
   const ask = (market: TradedMarket) => price(market, sight.ask(market.index))
   if (bid(cross) === 0 || ask(cross) === 0 || bid(far) === 0 || ask(far) === 0 || bid(near) === 0 || ask(near) === 0) return
-  const margin = feesOfThree + (turn.parameters.gain / 10_000) * (1 + 0.5 * turn.desk.memory.lossStreak)
+  const margin = feesOfThree + (turn.parameters.gain / 10_000) * (1 + 0.5 * turn.desk.memory.cautiousness)
   // Far bought with quote, sold over the cross for the near base, that sold for quote; and the other way round.
   const overCross = (bid(cross) * bid(near)) / ask(far) - 1
   const overPair = bid(far) / (ask(cross) * ask(near)) - 1

@@ -67,7 +67,7 @@ function rush({ desk, state, parameters, why }: Turn<State, Parameter, Reason>, 
   const { market, memory } = desk
   const usual = market.minuteVolatility * Math.sqrt(parameters.anchorMinutes)
   const strength = (mid / state.anchor - 1) / usual
-  if (strength < state.threshold * (1 + 0.2 * memory.lossStreak)) return
+  if (strength < state.threshold * (1 + 0.2 * memory.cautiousness)) return
   const lots = desk.fit(1, market.unitLots * parameters.size * Math.min(3, strength / state.threshold), Math.ceil(mid * 1.01))
   if (lots === 0) return
   desk.decide({ action: 'buy', quantity: lots, price: mid, reason: why.jump, numbers: [state.anchor, mid, strength, memory.lossStreak] })

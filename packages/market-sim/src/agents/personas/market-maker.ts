@@ -39,9 +39,9 @@ type Reason = 'quote' | 'picks'
 const shares = [0.03, 0.07, 0.13, 0.2, 0.25, 0.32]
 /**
  * It takes orders that stand so many volatilities of a minute on the wrong side of its centre, and pays at most so many more than the best of them:
- * with this chance at each look, on average this share of its depth, mostly next to nothing and at most ten times as much.
+ * about once in so many seconds however often it looks, on average this share of its depth, mostly next to nothing and at most ten times as much.
  */
-const picking = { edge: 0.3, slippage: 0.1, chance: 0.3, share: 0.03, largest: 10 }
+const picking = { edge: 0.3, slippage: 0.1, seconds: 4, surest: 0.6, share: 0.03, largest: 10 }
 const largestRatio = 8
 const largestSurprise = 10
 
@@ -59,7 +59,7 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
     skew: { title: 'Shift at full inventory', unit: 'x volatility of a minute', default: 1, min: 0, max: 20 },
     rumours: { title: 'Hears a rumour', unit: 'chance', default: 1, min: 0, max: 1 },
     impact: { title: 'Learns from an unexpected order', unit: 'x volatility of a minute', default: 0.15, min: 0, max: 10 },
-    follow: { title: 'Comes back to the mid in', unit: 'min', default: 2.2, min: 0.001, max: 1000 },
+    follow: { title: 'Comes back to the mid in', unit: 'min', default: 2.5, min: 0.001, max: 1000 },
     nerves: { title: 'Moves all its quotes after', unit: 'x volatility of a minute', default: 0.45, min: 0, max: 100 },
     refreshSeconds: { title: 'Full refresh', unit: 's', default: 20, min: 0.1, max: 3600 },
   },
@@ -90,9 +90,10 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
   }),
   act: (turn) => {
     const { desk, parameters } = turn
+    const seconds = (desk.now - turn.state.lastLook) / 1_000_000
     look(turn)
     desk.review()
-    quote(turn)
+    quote(turn, Math.min(picking.surest, seconds / picking.seconds))
     return parameters.refreshSeconds * drawBetween(desk.random, 0.5, 1.5)
   },
   figures: (state, { market }) => ({
@@ -120,7 +121,7 @@ function look({ desk, state, parameters }: Turn<State, Parameter, Reason>): void
   state.reference *= desk.takeTips() * desk.hearNews({ delaySeconds: desk.latencyMicros / 1_000_000, belief: 1, beliefInPriced: 1 })
 }
 
-function quote(turn: Turn<State, Parameter, Reason>): void {
+function quote(turn: Turn<State, Parameter, Reason>, pickChance: number): void {
   const { desk, state, parameters, why } = turn
   const { market, memory, orders } = desk
   const usual = market.minuteVolatility
@@ -145,9 +146,9 @@ function quote(turn: Turn<State, Parameter, Reason>): void {
     state.quotedCentre = centre
     state.quotedAt = desk.now
   }
-  const lots = (parameters.depth * market.volumePerMinute * state.size) / (1 + 0.2 * memory.lossStreak)
+  const lots = (parameters.depth * market.volumePerMinute * state.size) / (1 + 0.2 * memory.cautiousness)
   const levels = isFull ? parameters.levels : 2
-  pickOff(turn, { centre, edge: half + picking.edge * volatilityTicks, lots, volatilityTicks })
+  if (drawChance(desk.random, pickChance)) pickOff(turn, { centre, edge: half + picking.edge * volatilityTicks, lots, volatilityTicks })
   let distance = half
   let gap = step
   for (let level = 0; level < levels; level += 1) {
@@ -171,7 +172,7 @@ function pickOff(
   const lots = view.lots * picking.share * picking.largest * drawSmallShare(desk.random)
   const [bid, ask] = [desk.bid(), desk.ask()]
   const sign = bid > centre + edge ? -1 : ask > 0 && ask < centre - edge ? 1 : 0
-  if (sign === 0 || !drawChance(desk.random, picking.chance)) return
+  if (sign === 0) return
   const best = sign > 0 ? ask : bid
   const price = Math.round(sign * Math.min(sign * (centre - sign * edge), sign * best + picking.slippage * volatilityTicks))
   const quantity = desk.fit(sign, lots, price)

@@ -82,11 +82,11 @@ function enter({ desk, state, parameters, why }: Turn<State, Parameter, Reason>,
   const usual = desk.weight() * Math.sqrt(state.minutes)
   const distance = (mid / state.average - 1) / usual
   const isChoppy = desk.isChoppy()
-  const threshold = (state.threshold * (1 + 0.1 * memory.lossStreak)) / (isChoppy ? 2 : 1)
+  const threshold = (state.threshold * (1 + 0.1 * memory.cautiousness)) / (isChoppy ? 2 : 1)
   if (Math.abs(distance) < threshold) return
   const sign = distance > 0 ? -1 : 1
   const limit = Math.round(mid * (1 + sign * slippage * market.minuteVolatility))
-  const wanted = (market.unitLots * parameters.size * (isChoppy ? 3 : 1)) / (1 + 0.5 * memory.lossStreak)
+  const wanted = (market.unitLots * parameters.size * (isChoppy ? 3 : 1)) / (1 + 0.5 * memory.cautiousness)
   const lots = desk.fit(sign, wanted, limit)
   if (lots === 0) return
   const numbers = [state.average, mid, distance, memory.lossStreak] as const

@@ -100,7 +100,7 @@ function decide({ desk, state, parameters, why }: Turn<State, Parameter, Reason>
   if (Math.abs(strength) < state.threshold || desk.isChoppy()) return
   const sign = strength > 0 ? 1 : -1
   const limit = Math.round(mid * (1 + sign * slippage * market.minuteVolatility))
-  const lots = desk.fit(sign, (market.unitLots * parameters.size) / (1 + 0.5 * memory.lossStreak), limit)
+  const lots = desk.fit(sign, (market.unitLots * parameters.size) / (1 + 0.5 * memory.cautiousness), limit)
   if (lots === 0) return
   const reason = sign > 0 ? why.enterUp : why.enterDown
   const numbers = [state.fast, state.slow, strength, memory.lossStreak] as const

@@ -25,7 +25,7 @@ export const noise = definePersona<State, Parameter, Reason>({
   summary: 'Trades for reasons of its own, mostly little and sometimes very much, more often when others trade.',
   rule: 'Now and then, and after trades of others, buys or sells without a view; having just seen a trade it mostly does the same. Leans against what it already holds. Sizes are heavy-tailed. After losses in a row it trades less, after gains more.',
   parameters: {
-    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 90, min: 0.1, max: 86_400 },
+    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 106, min: 0.1, max: 86_400 },
     excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.7, min: 0, max: 0.95 },
     imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.93, min: 0, max: 1 },
     size: { title: 'Order size', unit: 'x usual order', default: 2, min: 0.0001, max: 1000 },
@@ -65,7 +65,7 @@ function trade(turn: Turn<State, Parameter, Reason>): void {
   const lean = 0.5 - 0.45 * full * full * full
   const follows = cue !== 0 && drawChance(random, parameters.imitation)
   const sign = follows ? cue : drawChance(random, lean) ? 1 : -1
-  const mood = (1 + 0.1 * Math.min(5, memory.gainStreak)) / (1 + 0.25 * memory.lossStreak)
+  const mood = (1 + 0.1 * Math.min(5, memory.gainStreak)) / (1 + 0.25 * memory.cautiousness)
   const size = market.unitLots * mood * Math.min(largestOrder, state.size * drawPareto(random, 7) * drawSmallness(random))
   if (drawChance(random, follows ? parameters.patience * patienceOfFollowers : parameters.patience)) return leaveOrder(turn, sign, size)
   const price = sign > 0 ? desk.ask() : desk.bid()

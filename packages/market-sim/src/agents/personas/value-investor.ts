@@ -24,7 +24,7 @@ type Reason = 'undervalued' | 'overvalued' | 'patient'
 const restingPlaces = 4
 const cautionPerLoss = 0.15
 /** Share of a move of the price that it takes for news: the others may know something. */
-const trust = 0.68
+const trust = 0.72
 /** It pays at most so many volatilities of a minute beyond the mid. */
 const slippage = 0.25
 
@@ -99,7 +99,7 @@ function trade(turn: Turn<State, Parameter, Reason>, mid: number): void {
   const { market, memory, random } = desk
   const usual = market.minuteVolatility
   const gap = state.belief / mid - 1
-  const caution = 1 + cautionPerLoss * memory.lossStreak
+  const caution = 1 + cautionPerLoss * memory.cautiousness
   const margin = state.margin * usual * caution
   if (Math.abs(gap) < margin) {
     if (drawChance(random, 0.25)) waitInTheBook(turn, mid)

@@ -59,7 +59,7 @@ export const whale = definePersona<State, Parameter, Reason>({
       else sendPart(turn)
     }
     const { random, memory } = desk
-    if (state.side === 0) return 60 * parameters.idleMinutes * (1 + 0.2 * memory.lossStreak) * drawExponential(random)
+    if (state.side === 0) return 60 * parameters.idleMinutes * (1 + 0.2 * memory.cautiousness) * drawExponential(random)
     return (state.pause * drawExponential(random)) / desk.activity()
   },
   figures: (state, { market }) => ({
@@ -80,7 +80,7 @@ function begin({ desk, state, parameters, why }: Turn<State, Parameter, Reason>)
   state.total = total
   state.left = total
   state.part = part
-  state.pause = parameters.pauseSeconds * drawBetween(random, 0.3, 2) * (1 + 0.25 * Math.min(4, memory.lossStreak))
+  state.pause = parameters.pauseSeconds * drawBetween(random, 0.3, 2) * (1 + 0.25 * memory.cautiousness)
   state.startPrice = price
   desk.decide({ action: 'hold', quantity: total, price: Math.round(price), reason: why.begins, numbers: [total, parts, price, sign] })
 }
