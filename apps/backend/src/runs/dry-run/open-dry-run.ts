@@ -42,7 +42,7 @@ interface Opening {
 }
 
 /** All feeds of a dry-run share one clock: made, recorded, of our own running market, or real. Throws Refusal where they do not. */
-export function checkOneClock(feeds: readonly ResolvedFeed[]): void {
+export function checkOneClock(feeds: readonly Pick<ResolvedFeed, 'origin'>[]): void {
   const kinds = new Set(
     feeds.map(({ origin }) => (origin.kind === 'exchange' && isOwnExchange(origin.exchange) ? 'running market' : origin.kind)),
   )
