@@ -28,7 +28,9 @@ describe('strategraph facts', () => {
     const printed = strategraph(...small, '--write', page)
     const measured = strategraph(...small, '--json')
     expect([printed.code, measured.code]).toEqual([0, 0])
-    const { candles, ticks }: { readonly candles: Table; readonly ticks: Table } = JSON.parse(measured.out)
+    const { candles, ticks, hours }: { readonly candles: Table; readonly ticks: Table; readonly hours: unknown } = JSON.parse(measured.out)
+    expect(hours).toEqual([{ name: 'simulation, seed 4', scores: [ticks.columns[0]?.score] }])
+    expect(readFileSync(page, 'utf8')).toContain('facts --minutes 60 --seed 4 --write')
     expect(candles.columns.map(({ name, of }) => [name, of])).toEqual([
       ['simulation, seed 4', 18],
       ['seeded generator', 18],

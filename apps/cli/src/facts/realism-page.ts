@@ -1,13 +1,17 @@
-import { agentCount, type FactsPlan, tapeMinutes, warmUpMinutes } from './contenders.ts'
+import { agentCount, type Contender, type FactsPlan, publishedSeeds, tapeMinutes, usualMinutes, warmUpMinutes } from './contenders.ts'
 import type { FactTable } from './fact-table.ts'
 import { markdownTable } from './print-table.ts'
 
 /** The published page, without anything that depends on when and where it was made. */
-export function realismPage(candles: FactTable, ticks: FactTable, { seeds, minutes }: FactsPlan): string {
+export function realismPage(candles: FactTable, ticks: FactTable, contenders: readonly Contender[], { seeds, minutes }: FactsPlan): string {
+  const isUsual = seeds.join() === publishedSeeds.join()
+  const flags = [...(minutes === usualMinutes ? [] : [`--minutes ${minutes}`]), ...(isUsual ? [] : seeds.map((seed) => `--seed ${seed}`))]
+  const command = ['npm run strategraph -- facts', ...flags, '--write docs/market-realism.md'].join(' ')
+  const hours = contenders.flatMap(({ name, hours: scores }) => (scores === undefined ? [] : [`${name} ${scores.join(', ')}`]))
   const scores = ({ columns }: FactTable) => columns.map(({ name, score, of }) => `${name} ${score} of ${of}`).join(', ')
   return `# How real the simulated market is
 
-Made by \`npm run strategraph -- facts --write docs/market-realism.md\`; the same seeds give the same numbers on every machine. What is measured, how the real
+Made by \`${command}\`; the same seeds give the same numbers on every machine. What is measured, how the real
 ranges were made and why these facts are scored: [facts.decision.md](../packages/market-sim/src/facts/facts.decision.md).
 
 - **Ours**: BTC/USD of the default simulation, alone with its ${agentCount} agents (the other two markets would only cost time), seeds ${seeds.join(', ')}; ${minutes.toLocaleString('en-US')} minutes of candles after a warm-up of
@@ -17,6 +21,8 @@ ranges were made and why these facts are scored: [facts.decision.md](../packages
   spot BTC and ETH (2024, two series of eleven minutes, therefore widened by the factor 1.5 at both ends).
 
 Candles: ${scores(candles)}. Ticks: ${scores(ticks)}. Bold: inside the real range.
+
+One hour of trades is a small sample. All recorded hours, spread evenly over the minutes, the last one is in the table: ${hours.join('; ')}.
 
 ## 1-minute candles, scored
 

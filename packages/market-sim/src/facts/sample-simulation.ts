@@ -8,7 +8,8 @@ import type { TickTape } from './tick-tape.ts'
 export interface MarketSample {
   /** 1-minute candles; none for minutes without a trade. */
   readonly bars: BarColumns
-  readonly tape: TickTape
+  /** Spread evenly, the last one ends with the sample; one, of all minutes, where there are not enough for more. */
+  readonly tapes: readonly TickTape[]
 }
 
 export interface SamplePlan {
@@ -16,7 +17,8 @@ export interface SamplePlan {
   /** Not sampled: everybody has just arrived. */
   readonly warmUpMinutes: number
   readonly minutes: number
-  /** Trades and quotes of the last so many minutes. */
+  /** Trades and quotes are recorded so many times, so many minutes each. */
+  readonly tapes: number
   readonly tapeMinutes: number
 }
 
@@ -32,6 +34,7 @@ function decideByRule(simulation: Simulation): void {
 /** Lets a simulation run, whole minutes, and writes down what one market does. `onProgress` hears how much is done, 0 to 1, every simulated hour. */
 export function sampleSimulation(simulation: Simulation, plan: SamplePlan, onProgress: (done: number) => void): MarketSample {
   const { market, warmUpMinutes, minutes, tapeMinutes } = plan
+  const count = Math.max(1, Math.min(plan.tapes, Math.floor(minutes / tapeMinutes)))
   const start = simulation.now
   const total = warmUpMinutes + minutes
   const runTo = (minute: number) => {
@@ -49,10 +52,15 @@ export function sampleSimulation(simulation: Simulation, plan: SamplePlan, onPro
       if (index === market) bars.push(bar)
     },
   })
-  runTo(total - Math.min(tapeMinutes, minutes))
-  const recorder = recordTape(simulation.venue, market)
-  runTo(total)
-  recorder.stop()
+  const tapes: TickTape[] = []
+  for (let number = 1; number <= count; number += 1) {
+    const end = warmUpMinutes + Math.round((minutes * number) / count)
+    runTo(end - Math.min(tapeMinutes, minutes))
+    const recorder = recordTape(simulation.venue, market)
+    runTo(end)
+    recorder.stop()
+    tapes.push(recorder.tape())
+  }
   stop()
-  return { bars: barsToColumns(bars), tape: recorder.tape() }
+  return { bars: barsToColumns(bars), tapes }
 }
