@@ -40,7 +40,7 @@ export const tapeMinutes = 60
 const tapeCount = 8
 export const warmUpMinutes = 60
 export const usualMinutes = 50_000
-export const publishedSeeds = [1, 2, 3]
+export const publishedSeeds: readonly number[] = [1, 2, 3]
 const symbol = 'BTC/USD'
 
 /** The first market of the default simulation, alone, with its share of the default population. */

@@ -29,6 +29,9 @@ describe('crowd', () => {
   })
 
   it('an empty crowd never acts', () => {
+    // Draws nothing but zeros: 0 pauses over nobody are no number.
+    const zeros = { a: 0, b: 0, c: 0, d: 0 }
+    expect(createCrowd([], zeros).pauseSeconds(1)).toBe(Number.POSITIVE_INFINITY)
     const crowd = createCrowd([member('never', Number.POSITIVE_INFINITY)], seedRandom(3, 'crowd'))
     expect(crowd.pauseSeconds(1)).toBe(Number.POSITIVE_INFINITY)
     expect(crowd.choose()).toBeUndefined()

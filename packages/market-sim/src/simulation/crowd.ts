@@ -25,7 +25,8 @@ export function createCrowd<Member extends { readonly actor: { readonly meanPaus
     rates[place] = total
   })
   return {
-    pauseSeconds: (activity) => drawExponential(random) / (total * activity),
+    // Asked first: a draw of exactly 0 over nobody would be no number, and stop the timetable.
+    pauseSeconds: (activity) => (total === 0 ? Number.POSITIVE_INFINITY : drawExponential(random) / (total * activity)),
     choose: () => {
       const drawn = nextUniform(random) * total
       let [low, high] = [0, members.length - 1]
