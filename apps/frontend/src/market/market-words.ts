@@ -4,12 +4,6 @@ import { formatFixed, formatNumber } from '../ui/format.ts'
 export const baseOf = (symbol: string): string => symbol.split('/')[0] ?? symbol
 export const quoteOf = (symbol: string): string => symbol.split('/')[1] ?? ''
 
-/** A decimal text with its thousands apart, to its last digit: `100,000.50`. */
-export function groupThousands(text: string): string {
-  const [whole = '', ...decimals] = text.split('.')
-  return [whole.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.')
-}
-
 /** UTC, `2026-11-21 09:30:05`. */
 export const formatClock = (time: number): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ')
 /** UTC, `09:30:05`. */

@@ -1,4 +1,12 @@
-import { type InstrumentScale, instrumentScale, priceOf, quantityOf, type Lots, type Ticks } from '@strategraph/market-model'
+import {
+  groupThousands,
+  type InstrumentScale,
+  instrumentScale,
+  priceOf,
+  quantityOf,
+  type Lots,
+  type Ticks,
+} from '@strategraph/market-model'
 import type { SimulatedMarketSpec } from '../simulation/simulation-types.ts'
 import type { MarketIndex } from '../venue/venue-types.ts'
 
@@ -48,27 +56,20 @@ export function plainPrice(market: TradedMarket, ticks: number): string {
   return priceOf(Math.round(ticks) as Ticks, market.scale).toFixed(market.scale.priceDecimals)
 }
 
-export const priceText = (market: TradedMarket, ticks: number): string => grouped(plainPrice(market, ticks))
+export const priceText = (market: TradedMarket, ticks: number): string => groupThousands(plainPrice(market, ticks))
 
 /** For people: four digits, or whole ones, at most six decimals. */
 export function quantityText(market: TradedMarket, lots: number): string {
   const quantity = quantityOf(Math.round(lots) as Lots, market.scale)
   const text = quantity >= 1000 ? quantity.toFixed(0) : Number(quantity.toPrecision(4)).toFixed(Math.min(6, market.scale.quantityDecimals))
-  return `${grouped(text.includes('.') ? text.replace(/\.?0+$/, '') : text)} ${market.base}`
+  return `${groupThousands(text.includes('.') ? text.replace(/\.?0+$/, '') : text)} ${market.base}`
 }
 
 /** A large number of anything: 1234567.8 is "1,234,568". */
-export const wholeText = (amount: number): string => grouped(amount.toFixed(0))
+export const wholeText = (amount: number): string => groupThousands(amount.toFixed(0))
 
 /** 0.0123 is "+1.23 %". */
 export function percentText(fraction: number, decimals = 2): string {
   const text = (100 * fraction).toFixed(decimals)
   return `${fraction > 0 ? '+' : ''}${Number(text) === 0 ? text.replace('-', '') : text} %`
-}
-
-/** Thousands set off by commas. */
-function grouped(text: string): string {
-  const [whole = '', decimals] = text.split('.')
-  const parted = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return decimals === undefined ? parted : `${parted}.${decimals}`
 }

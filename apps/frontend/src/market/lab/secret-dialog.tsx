@@ -1,10 +1,10 @@
+import { groupThousands } from '@strategraph/market-model'
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { Segments } from '../../runs/panel/shared/segments.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { type SnippetKind, snippetKinds, snippetOf } from './client-snippets.ts'
-import { groupThousands } from '../market-words.ts'
 import { CopyButton, CopyField } from './copy-field.tsx'
 import type { CreatedAccount } from './lab-queries.ts'
 
