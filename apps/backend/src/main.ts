@@ -11,4 +11,4 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
 }
 process.umask(0o077)
 const { run } = await import('./run.ts')
-await run()
+await run(process.argv.slice(2))

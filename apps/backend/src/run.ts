@@ -2,10 +2,13 @@ import { availableParallelism } from 'node:os'
 import { dataFolderPath } from '@strategraph/adapters'
 import manifest from '../package.json' with { type: 'json' }
 import { type App, compose } from './compose.ts'
+import { readStartFlags } from './config/start-flags.ts'
 
-/** Starts the server of this process. Ends the process with code 1 and a coded sentence where it cannot. */
-export async function run(): Promise<void> {
-  const environment = process.env
+/** Starts the server of this process; `argv`: its arguments. Ends the process with code 1 and a coded sentence where it cannot. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const flags = readStartFlags(argv)
+  if (!flags.ok) return refuse(flags.code, flags.message)
+  const environment = { ...process.env, ...flags.environment }
   const composed = await compose({
     environment,
     dataPath: dataFolderPath(environment),
@@ -22,7 +25,10 @@ export async function run(): Promise<void> {
     await app.close()
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'LISTEN_FAILED'
     if (code === 'EADDRINUSE')
-      return refuse('PORT_IN_USE', `Port ${port} is in use; stop the other program, or choose another one with PORT (0 = any free one).`)
+      return refuse(
+        'PORT_IN_USE',
+        `Port ${port} is in use; stop the other program, or choose another one with --port or PORT (0 = any free one).`,
+      )
     return refuse(code, `Cannot listen on ${host}, port ${port}.`)
   }
   const [address] = app.server.addresses()

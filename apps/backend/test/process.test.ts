@@ -27,6 +27,18 @@ describe('the process', () => {
     expect(sameFolder.stderr()).toMatch(/^DATA_FOLDER_IN_USE: /m)
   })
 
+  it('takes the port of --port before that of PORT, and refuses an argument that it does not know', async () => {
+    const dataPath = await temporaryFolder()
+    const first = await startServer({ dataPath })
+    const samePort = spawnServer({ dataPath: await temporaryFolder(), argv: ['--port', String(first.port)] })
+    const unknown = spawnServer({ dataPath: await temporaryFolder(), argv: ['--prot', '5000'] })
+    expect(await samePort.ended).toBe(1)
+    expect(samePort.stderr()).toMatch(new RegExp(`^PORT_IN_USE: Port ${first.port} `, 'm'))
+    expect(await unknown.ended).toBe(1)
+    expect(unknown.stderr()).toMatch(/^BAD_ARGUMENT: "--prot" /m)
+    expect(unknown.stdout()).toBe('')
+  })
+
   it('refuses a wrong config file by name of the field, not of the value', async () => {
     const dataPath = await temporaryFolder()
     await writeFile(join(dataPath, 'config.json'), '{"llm": {"anthropicApiKey": 5, "hunter2": "hunter3"}}')

@@ -1,6 +1,7 @@
 import { adapterConfigFields } from '@strategraph/adapters'
 import { z } from 'zod'
 import { isLoopback } from '../security/origin.ts'
+import { portOf } from './port-of.ts'
 
 /** `<data>/config.json`. Every field is optional; environment variables win over it. Documented in config.md beside this file. */
 export const configFileSchema = z.strictObject({
@@ -104,7 +105,8 @@ export function readConfig(environment: Environment, fileText: string | undefine
   }
   const { allowedHosts, logLevel, examples, backtestWorkers, allowRemote, sandbox } = parsed.data
   const market = { ...parsed.data.market, enabled: switchOf(environment['STRATEGRAPH_MARKET'], parsed.data.market.enabled) }
-  const port = portOf(environment['PORT'], parsed.data.port)
+  const ownPort = nonEmpty(environment['PORT'])
+  const port = ownPort === undefined ? parsed.data.port : portOf(ownPort)
   if (port === undefined) return bad('PORT is not a number from 0 to 65535.')
   const host = nonEmpty(environment['HOST']) ?? parsed.data.host
   if (!isLoopback(host) && !allowRemote && environment['STRATEGRAPH_ALLOW_REMOTE'] !== '1')
@@ -118,12 +120,6 @@ export function readConfig(environment: Environment, fileText: string | undefine
 const remoteRefusal = (host: string): string =>
   `HOST is ${JSON.stringify(host)}: others on the network could reach this server, and it has no TLS and no passwords yet. ` +
   'Listen on 127.0.0.1 and use an SSH tunnel, or, behind a proxy with TLS, set "allowRemote": true and "allowedHosts" in config.json.'
-
-function portOf(variable: string | undefined, file: number): number | undefined {
-  const text = nonEmpty(variable)
-  if (text === undefined) return file
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined
-}
 
 function switchOf(variable: string | undefined, file: boolean): boolean {
   if (variable === 'off' || variable === '0') return false

@@ -27,15 +27,16 @@ export interface ChildOptions {
   /** Where it has no config.json: with the examples of a first start, one of which trades. */
   readonly examples?: boolean
   readonly environment?: Readonly<Record<string, string>>
+  readonly argv?: readonly string[]
 }
 
 /** The program as users start it, in a process of its own; killed when the test ends. */
-export function spawnServer({ dataPath, examples = false, environment = {} }: ChildOptions) {
+export function spawnServer({ dataPath, examples = false, environment = {}, argv = [] }: ChildOptions) {
   const config = join(dataPath, 'config.json')
   if (!examples && !existsSync(config)) writeFileSync(config, '{"examples": false}', { mode: 0o600 })
   // The machine's own keys and settings are none of the test's business.
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [main, ...argv], {
     env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: '0', STRATEGRAPH_MARKET: 'off', STRATEGRAPH_DATA: dataPath, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
