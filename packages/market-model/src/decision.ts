@@ -102,6 +102,8 @@ export interface Denial {
   readonly message: string
   readonly limit?: number
   readonly actual?: number
+  /** Seconds that the clock of this machine is ahead of the feed's, where a bar only looks too old because of that (STALE_DATA). */
+  readonly clockAhead?: number
 }
 
 export type Review = { readonly ok: true; readonly order: ApprovedOrder } | { readonly ok: false; readonly denial: Denial }

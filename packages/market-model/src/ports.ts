@@ -19,6 +19,8 @@ export interface FeedRequest {
 export interface MarketFeed {
   readonly instrument: Instrument
   readonly provenance: Provenance
+  /** ms that the clock of this machine is ahead of the source's (below 0: behind), where the source tells its own and they differ. */
+  readonly clockAhead?: number | undefined
   start(listener: { onBar(bar: Bar): void; onQuote(quote: Quote): void; onProblem(code: string, message: string): void }): Promise<void>
   stop(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { BarColumns } from '@strategraph/market-model'
+import { recordedBar } from '@strategraph/trading-engine'
 import { Refusal } from '../http/refusal.ts'
 import type { ActiveRun } from './active-run.ts'
 import { createBarMemory } from './dry-run/bar-memory.ts'
@@ -27,9 +28,7 @@ export function createRunBars(options: {
     const memory = createBarMemory(feeds)
     for await (const events of readEvents(store, record.run.id, { types: ['bar'] })) {
       for (const event of events) {
-        if (event.type !== 'bar') continue
-        const { feed, seenAt: _, ...prices } = event.payload
-        memory.push(feed, { time: event.time, ...prices })
+        if (event.type === 'bar') memory.push(event.payload.feed, recordedBar(event))
       }
     }
     return new Map(feeds.map((feed) => [feed, memory.columns(feed)]))

@@ -49,7 +49,13 @@ export const decisionSchema = z.object({
   takeProfit: z.number().optional(),
 })
 
-export const denialSchema = z.object({ code: z.string(), message: z.string(), limit: z.number().optional(), actual: z.number().optional() })
+export const denialSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  limit: z.number().optional(),
+  actual: z.number().optional(),
+  clockAhead: z.number().optional(),
+})
 
 const proposalSchema = z.record(z.string(), z.unknown())
 
@@ -173,6 +179,8 @@ export const journalEventSchema = z.discriminatedUnion('type', [
       volume: z.number(),
       /** Market time at which the run saw it; absent where bars come as they close. */
       seenAt: time.optional(),
+      /** ms that the clock behind `seenAt` was ahead of the feed's; absent where nobody knows, or it was not. */
+      clockAhead: z.number().optional(),
     }),
   ),
   event('answer', z.object({ nodeId: z.string(), askId: z.string(), answer: z.record(z.string(), z.unknown()) })),

@@ -1,4 +1,4 @@
-import { type Instrument, instrumentId } from '@strategraph/market-model'
+import { type Bar, type Instrument, instrumentId } from '@strategraph/market-model'
 import { accountSchema, limitsSchema, type PromptAnswer } from '@strategraph/strategy-core'
 import { z } from 'zod'
 import type { FeedBinding, RunSettings } from '../run/settings.ts'
@@ -52,6 +52,12 @@ export function recordedAnswer(answer: Readonly<Record<string, unknown>>): Promp
   return answerSchema.parse(answer)
 }
 
+/** The bar itself, without where it came from and when. */
+export function recordedBar({ time, payload }: Extract<JournalEvent, { type: 'bar' }>): Bar {
+  const { open, high, low, close, volume } = payload
+  return { time, open, high, low, close, volume }
+}
+
 /** The bars of one moment, which a journal holds side by side. */
 export function recordedMoment(events: readonly JournalEvent[], from: number): readonly FeedBar[] {
   const bars: FeedBar[] = []
@@ -59,7 +65,12 @@ export function recordedMoment(events: readonly JournalEvent[], from: number): r
   for (let at = from; ; at += 1) {
     const event = events[at]
     if (event?.type !== 'bar' || event.time !== moment || bars.some(({ feed }) => feed === event.payload.feed)) return bars
-    const { feed, seenAt, ...prices } = event.payload
-    bars.push({ feed, bar: { time: event.time, ...prices }, ...(seenAt === undefined ? {} : { seenAt }) })
+    const { feed, seenAt, clockAhead } = event.payload
+    bars.push({
+      feed,
+      bar: recordedBar(event),
+      ...(seenAt === undefined ? {} : { seenAt }),
+      ...(clockAhead === undefined ? {} : { clockAhead }),
+    })
   }
 }

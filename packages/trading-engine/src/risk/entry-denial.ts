@@ -1,5 +1,6 @@
 import type { Denial, Proposal } from '@strategraph/market-model'
 import type { ReviewContext } from './review-proposal.ts'
+import type { Staleness } from './staleness.ts'
 
 /** Float noise of fractions that are meant to be equal (all of the cash against a limit of 1). */
 const tolerance = 1e-9
@@ -27,12 +28,16 @@ function blockDenial({ blocks, market }: ReviewContext): Denial | undefined {
   if (blocks.ledgerMismatch)
     return { code: 'LEDGER_MISMATCH', message: 'The books do not add up: only closes go out until a person has looked' }
   if (blocks.paused) return { code: 'ENTRIES_PAUSED', message: 'Entries are paused' }
-  if (blocks.stale !== undefined)
-    return { code: 'STALE_DATA', message: 'The newest bar is too old: its successor has closed', ...blocks.stale }
+  if (blocks.stale !== undefined) return { code: 'STALE_DATA', message: staleMessage(blocks.stale), ...blocks.stale }
   if (blocks.endOfData)
     return { code: 'END_OF_DATA', message: `The data of ${market.instrument.symbol} ends: everything is closed at its last open` }
   return undefined
 }
+
+const staleMessage = ({ clockAhead }: Staleness): string =>
+  clockAhead === undefined
+    ? 'The newest bar is too old: its successor has closed'
+    : `The clock of this machine is ${Math.round(clockAhead)} s ahead of the feed’s, which makes the newest bar look too old: set the clock`
 
 /** An opposite entry that does not turn the position round only reduces it: no limit keeps anyone from that. */
 function isReduction(

@@ -16,6 +16,7 @@ import {
 import { lots as lotsOf } from '../market/amounts.ts'
 import type { Market } from '../market/market.ts'
 import { entryDenial } from './entry-denial.ts'
+import type { Staleness } from './staleness.ts'
 import type { EffectiveLimits } from './tightest-limits.ts'
 
 /** Everything that can stop entries besides limits. */
@@ -25,8 +26,8 @@ export interface EntryBlocks {
   readonly ledgerMismatch: boolean
   /** The backtest's data ends within the next bars. */
   readonly endOfData: boolean
-  /** Set where the newest bar is too old to open a position by it; in seconds. */
-  readonly stale?: { readonly limit: number; readonly actual?: number } | undefined
+  /** Set where the newest bar is too old to open a position by it. */
+  readonly stale?: Staleness | undefined
 }
 
 export interface ReviewContext {

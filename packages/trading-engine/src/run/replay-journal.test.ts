@@ -21,12 +21,20 @@ interface DryRun {
 function dryRun(
   options: TestStrategyOptions,
   act: (session: TradingSession, moment: number) => void = () => {},
-  { bars = 250, seenAt }: { readonly bars?: number; readonly seenAt?: (bar: FeedBar, moment: number) => number } = {},
+  {
+    bars = 250,
+    seenAt,
+    clockAhead,
+  }: { readonly bars?: number; readonly seenAt?: (bar: FeedBar, moment: number) => number; readonly clockAhead?: number } = {},
 ): DryRun {
   const plan = testStrategy({ endOfData: 'keep', ...options })
   const feeds = testFeeds(plan, { bars })
   const moments = momentsOf(plan, feeds).map((moment, index) =>
-    moment.map((bar) => (seenAt === undefined ? bar : { ...bar, seenAt: seenAt(bar, index) })),
+    moment.map((bar) => ({
+      ...bar,
+      ...(seenAt === undefined ? {} : { seenAt: seenAt(bar, index) }),
+      ...(clockAhead === undefined ? {} : { clockAhead }),
+    })),
   )
   const events: JournalEvent[] = []
   const session = createTradingSession(plan, feeds, undefined, {
@@ -190,8 +198,37 @@ describe('bars that came late', () => {
     expect(prompt.session.denials).toEqual(dryRun(options).session.denials)
   })
 
-  it('are late in the replay too', () => {
-    const { plan, events, session } = dryRun(options, () => {}, { seenAt: frozenFeed })
+  it('name the clock where they are late only by the clock of this machine, and refuse the same entries', () => {
+    const ahead = 90 * 60_000
+    const seenAt = ({ bar }: FeedBar) => bar.time + ahead + 2000
+    const [unnamed, named] = [dryRun(options, () => {}, { seenAt }), dryRun(options, () => {}, { seenAt, clockAhead: ahead })]
+    const denialsOf = ({ events }: DryRun) => events.flatMap((event) => (event.type === 'denied' ? [event.payload.denial] : []))
+    expect(denialsOf(named).length).toBeGreaterThan(0)
+    expect(denialsOf(named).map(({ code, limit, actual }) => ({ code, limit, actual }))).toEqual(
+      denialsOf(unnamed).map(({ code, limit, actual }) => ({ code, limit, actual })),
+    )
+    expect(denialsOf(named)[0]).toEqual({
+      code: 'STALE_DATA',
+      message: expect.stringMatching(/clock of this machine is 5400 s ahead of the feed’s.*set the clock/),
+      limit: 3600,
+      actual: 5402,
+      clockAhead: 5400,
+    })
+    expect(denialsOf(unnamed)[0]).not.toHaveProperty('clockAhead')
+  })
+
+  it('do not blame the clock where they are late by the clock of the feed too', () => {
+    const { events } = dryRun(options, () => {}, { seenAt: frozenFeed, clockAhead: 1500 })
+    const denials = events.flatMap((event) => (event.type === 'denied' ? [event.payload.denial] : []))
+    expect(denials.length).toBeGreaterThan(0)
+    for (const denial of denials) expect(denial).not.toHaveProperty('clockAhead')
+  })
+
+  it.each([undefined, 90 * 60_000])('are late in the replay too, by a clock that is %s ms ahead', (clockAhead) => {
+    const { plan, events, session } = dryRun(options, () => {}, {
+      seenAt: frozenFeed,
+      ...(clockAhead === undefined ? {} : { clockAhead }),
+    })
     const result = replayJournal(events, plan, { backEnd: 'interpreter' })
     expect(result.ok && result.session.denials).toEqual(session.denials)
     for (const event of events) expect(journalLine(journalEventSchema.parse(JSON.parse(journalLine(event))))).toBe(journalLine(event))

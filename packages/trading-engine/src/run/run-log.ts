@@ -42,7 +42,7 @@ export function createRunLog(recorder: Recorder, eventTime: () => Time): RunLog 
       denialCounts.set(denial.code, (denialCounts.get(denial.code) ?? 0) + 1)
       if (denials.length < keptDenials) denials.push({ time: eventTime(), nodeId, denial })
       if (!recorder.isActive) return
-      const { code, message, limit, actual } = denial
+      const { code, message, limit, actual, clockAhead } = denial
       recorder.append(eventTime(), {
         type: 'denied',
         payload: {
@@ -52,6 +52,7 @@ export function createRunLog(recorder: Recorder, eventTime: () => Time): RunLog 
             message,
             ...(limit !== undefined && Number.isFinite(limit) ? { limit } : {}),
             ...(actual !== undefined && Number.isFinite(actual) ? { actual } : {}),
+            ...(clockAhead === undefined ? {} : { clockAhead }),
           },
           ...(proposal === undefined ? {} : { proposal: recordable(proposal) }),
         },

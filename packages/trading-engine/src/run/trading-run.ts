@@ -20,6 +20,7 @@ import { rateOf } from '../market/rate.ts'
 import { metricsOf } from '../metrics/metrics.ts'
 import { createOrderBook, type OrderBook } from '../order/order-book.ts'
 import { type EntryBlocks, reviewProposal } from '../risk/review-proposal.ts'
+import { staleness } from '../risk/staleness.ts'
 import { type EffectiveLimits, tightestLimits } from '../risk/tightest-limits.ts'
 import { type Account, createAccount } from './account.ts'
 import { noBlocks } from './blocks.ts'
@@ -82,8 +83,8 @@ export interface TradingRun extends ReactiveHost {
   skipRows(columns: { readonly time: Float64Array; readonly close: Float64Array }, to: number): void
   /** Time of the events to come, where something happens between two ticks; decisions still belong to the last tick. */
   setEventTime(time: Time): void
-  /** Market time at which what comes next is seen, where bars can be late. */
-  see(time: Time): void
+  /** Market time at which what comes next is seen, where bars can be late; `clockAhead`: ms of that clock before the feed's. */
+  see(time: Time, feed: string, clockAhead: number | undefined): void
   flush(values: (keys: readonly OutputKey[]) => Record<OutputKey, ShownValue>): void
   pause(reason: string): void
   resume(reason: string): void
@@ -104,6 +105,7 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
   const blocks = noBlocks()
   /** `seen`: market time, as far as somebody told it; NaN where bars come as they close. */
   const present = { time: 0, tick: -1, asks: 0, eventTime: 0, seen: Number.NaN }
+  const clocksAhead = new Map<string, number | undefined>()
   const clock: Clock = { now: () => present.time }
   const marketOfDomain = plan.domains.map((_, domain) => markets.find((market) => market.domain === domain))
   const nodeOf = lookup([...plan.nodes.values()], ({ id }) => id)
@@ -197,10 +199,9 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     return known
   }
 
-  function stalenessOf({ intervalMs, closeTime }: MarketState): EntryBlocks['stale'] {
-    const age = (venue === undefined ? present.seen : venue.clock.now()) - closeTime
-    if (!(age >= intervalMs)) return undefined
-    return { limit: intervalMs / 1000, ...(Number.isFinite(age) ? { actual: age / 1000 } : {}) }
+  function stalenessOf({ intervalMs, closeTime, feed }: MarketState): EntryBlocks['stale'] {
+    if (venue !== undefined) return staleness(venue.clock.now() - closeTime, intervalMs)
+    return staleness(present.seen - closeTime, intervalMs, clocksAhead.get(feed))
   }
 
   function review(nodeId: string, proposal: Proposal, gate: RiskLimits): Review {
@@ -302,7 +303,8 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
       present.eventTime = Math.max(present.eventTime, time)
       present.seen = Math.max(present.seen, time)
     },
-    see(time) {
+    see(time, feed, clockAhead) {
+      clocksAhead.set(feed, clockAhead)
       present.seen = Number.isNaN(present.seen) ? time : Math.max(present.seen, time)
     },
     flush(values) {

@@ -21,6 +21,8 @@ export interface FeedBar {
    * closed (STALE_DATA). Absent: it came as it closed.
    */
   readonly seenAt?: Time
+  /** ms that the clock behind `seenAt` is ahead of the feed's; only told in the refusal. */
+  readonly clockAhead?: number
 }
 
 export interface TradingSessionOptions {
@@ -112,12 +114,12 @@ export function createTradingSession(
   run.setEventTime(options.startedAt)
 
   function record(bars: readonly FeedBar[]): void {
-    for (const { feed, bar, seenAt } of bars) {
+    for (const { feed, bar, seenAt, clockAhead } of bars) {
       const { time, open, high, low, close, volume } = bar
       lastBarTime.set(feed, time)
-      if (seenAt !== undefined) run.see(seenAt)
+      if (seenAt !== undefined) run.see(seenAt, feed, clockAhead)
       if (options.ranges !== undefined) continue
-      const seen = seenAt === undefined ? {} : { seenAt }
+      const seen = { ...(seenAt === undefined ? {} : { seenAt }), ...(clockAhead === undefined ? {} : { clockAhead }) }
       recorder.append(time, { type: 'bar', payload: { feed, open, high, low, close, volume, ...seen } })
     }
   }

@@ -8,7 +8,7 @@ type Listener = Parameters<MarketFeed['start']>[0]
 
 function fakeFeed(
   interval: '1m' | '5m',
-  options: { readonly lastBar?: number; readonly history?: readonly Bar[]; readonly failures?: number } = {},
+  options: { readonly lastBar?: number; readonly history?: readonly Bar[]; readonly failures?: number; readonly clockAhead?: number } = {},
 ) {
   let listener: Listener | undefined
   let failures = options.failures ?? 0
@@ -31,6 +31,7 @@ function fakeFeed(
         return {
           instrument: {} as MarketFeed['instrument'],
           provenance: 'exchange',
+          ...(options.clockAhead === undefined ? {} : { clockAhead: options.clockAhead }),
           async start(given) {
             listener = given
           },
@@ -102,4 +103,14 @@ it('each bar says when in market time it came', async () => {
     [3, 182_000],
   ])
   expect(source.now?.()).toBe(182_500)
+})
+
+it('each bar says how far the clock of this machine is ahead, where the feed knows', async () => {
+  const [known, unknown] = [fakeFeed('1m', { lastBar: 0, clockAhead: 90_000 }), fakeFeed('5m', { lastBar: 0 })]
+  const source = createExchangeSource([known.spec, unknown.spec], clocks)
+  await source.start?.(silent)
+  for (const feed of [known, unknown]) feed.deliver(5 * minute)
+  const [first, second] = source.take()
+  expect(first).toMatchObject({ feed: '1m', clockAhead: 90_000 })
+  expect(second).not.toHaveProperty('clockAhead')
 })

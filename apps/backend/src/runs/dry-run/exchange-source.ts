@@ -32,6 +32,7 @@ interface Waiting {
   /** ms UTC of the machine, and of the market. */
   readonly arrivedAt: number
   readonly seenAt: Time
+  readonly clockAhead: number | undefined
 }
 
 /** Bars as exchanges close them, put together into moments. */
@@ -56,9 +57,9 @@ export function createExchangeSource(
     return isComplete || realNow() - arrived > graceMs ? first : undefined
   }
 
-  const push = (state: (typeof states)[number], bar: Bar) => {
+  const push = (state: (typeof states)[number], bar: Bar, clockAhead?: number) => {
     state.newest = bar.time
-    state.pending.push({ bar, arrivedAt: realNow(), seenAt: marketNow() })
+    state.pending.push({ bar, arrivedAt: realNow(), seenAt: marketNow(), clockAhead })
   }
 
   return {
@@ -76,7 +77,9 @@ export function createExchangeSource(
       return states.flatMap(({ feed, pending }) => {
         if (pending[0]?.bar.time !== moment) return []
         const taken = pending.shift()
-        return taken === undefined ? [] : [{ feed, bar: taken.bar, seenAt: taken.seenAt }]
+        if (taken === undefined) return []
+        const { bar, seenAt, clockAhead } = taken
+        return [{ feed, bar, seenAt, ...(clockAhead === undefined ? {} : { clockAhead }) }]
       })
     },
     quotes: () =>
@@ -97,7 +100,7 @@ export function createExchangeSource(
           opened.push(feed)
           await feed.start({
             onBar(bar) {
-              push(state, bar)
+              push(state, bar, feed.clockAhead)
               listener.onNews()
             },
             onQuote(quote) {

@@ -1,6 +1,13 @@
 import { intervals } from '@strategraph/market-model'
 import type { Plan } from '@strategraph/strategy-core'
-import { createTradingSession, type JournalEvent, replayInSteps, type ReplayResult, type TradingSession } from '@strategraph/trading-engine'
+import {
+  createTradingSession,
+  type JournalEvent,
+  recordedBar,
+  replayInSteps,
+  type ReplayResult,
+  type TradingSession,
+} from '@strategraph/trading-engine'
 import { unusable } from '../../http/refusal.ts'
 import type { ActiveRun } from '../active-run.ts'
 import type { FeedLoader } from '../feeds/feed-loader.ts'
@@ -97,9 +104,7 @@ export async function resumeDryRun(opening: Opening, room: DryRunRoom, signal: A
   }
   const bars = createBarMemory(feeds.map(({ feed }) => feed))
   for (const event of events) {
-    if (event.type !== 'bar') continue
-    const { feed, seenAt: _, ...prices } = event.payload
-    bars.push(feed, { time: event.time, ...prices })
+    if (event.type === 'bar') bars.push(event.payload.feed, recordedBar(event))
   }
   return { ok: true, run: await begin(opening, { session: replayed.session, outbox, bars }, room) }
 }

@@ -23,6 +23,8 @@ const settleMs = 2_000
 const retryMs = 5_000
 const longestRetryMs = 60_000
 const clockCheckMs = 3_600_000
+/** Exchanges tell whole seconds and the answer takes its time: what is less is no difference of clocks. */
+const clockToleranceMs = 2_000
 /** Longest wait where candles have a clock of their own, which may run at any speed. */
 const longestBlindMs = 1_000
 
@@ -38,6 +40,7 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
   /** Close time of the last delivered bar, and the bar where we have seen it. */
   let lastTime = options.after
   let lastBar: Bar | undefined
+  let lastNow: Time = 0
   let clockOffset: { readonly value: number; readonly readAt: Time } | undefined
 
   const marketNow = (): Time => candleTime?.() ?? timekeeping.now() + (clockOffset?.value ?? 0)
@@ -46,7 +49,10 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
     if (candleTime !== undefined) return candleTime()
     if (!client.hasTime) return undefined
     const now = timekeeping.now()
-    if (clockOffset === undefined || now - clockOffset.readAt > clockCheckMs)
+    // Time that goes back is a clock that was set.
+    const isSet = now < lastNow
+    lastNow = now
+    if (clockOffset === undefined || isSet || now - clockOffset.readAt > clockCheckMs)
       clockOffset = { value: (await client.time()) - now, readAt: now }
     return timekeeping.now() + clockOffset.value
   }
@@ -132,6 +138,9 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
   return {
     instrument,
     provenance,
+    get clockAhead() {
+      return clockOffset === undefined || Math.abs(clockOffset.value) < clockToleranceMs ? undefined : -clockOffset.value
+    },
     async start(listener) {
       if (stopping !== undefined) throw new Error('this feed was already started')
       stopping = new AbortController()

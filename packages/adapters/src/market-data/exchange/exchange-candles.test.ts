@@ -150,6 +150,39 @@ describe('candle feed', () => {
   })
 
   it.each([
+    [-90_000, -90_000],
+    [-1500, undefined],
+    [0, undefined],
+    [1500, undefined],
+    [90_000, 90_000],
+  ])('of a local clock that is %i ms off it knows %s: less than 2 s may be the way to the exchange', async (skew, known) => {
+    const all = await setup({ skew })
+    const feed = await all.candles.feed({ symbol: 'BTC/USD', interval: '1m', quoteMs: 0 })
+    if (!feed.ok) throw new Error('refused')
+    expect(feed.value.clockAhead).toBeUndefined()
+    await startFeed(feed.value)
+    await all.runUntil(noon + minute + 10_000)
+    expect(feed.value.clockAhead).toBe(known)
+  })
+
+  it('a local clock that was ahead and is set right is right with the next candle, not in an hour', async () => {
+    let ahead = 90_000
+    const server = await fakeKraken(noon + 20_000)
+    const time = virtualTime(noon + 20_000, (now) => (server.now = now))
+    const timekeeping = { now: () => time.now() + ahead, wait: (ms: number, signal: AbortSignal) => time.wait(ms, signal) }
+    const candles = createExchangeCandles({ exchange: 'kraken', publicUrl: server.url, callSpacingMs: 1, timekeeping })
+    const feed = await candles.feed({ symbol: 'BTC/USD', interval: '1m', quoteMs: 0 })
+    if (!feed.ok) throw new Error('refused')
+    const { bars } = await startFeed(feed.value)
+    await time.runUntil(noon + minute + 10_000)
+    expect(feed.value.clockAhead).toBe(90_000)
+    ahead = 0
+    await time.runUntil(noon + 4 * minute + 10_000)
+    expect(feed.value.clockAhead).toBeUndefined()
+    expect(bars).toEqual(expectedBars(server, noon, 4))
+  })
+
+  it.each([
     ['ten times as fast', 10, 0],
     ['as fast as time, but hours behind the machine', 1, 3 * 3_600_000],
   ])('candles of a market with a clock of its own, %s, are delivered as they close there', async (_, speed, behind) => {

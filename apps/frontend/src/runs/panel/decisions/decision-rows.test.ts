@@ -41,6 +41,10 @@ describe('refusals in words', () => {
     expect(denialNumbers(denial)).toBe('75.0 % of equity, limit 60.0 %')
     expect(excess(denial)).toBeCloseTo(0.25)
     expect(denialNumbers({ code: 'COOLDOWN', message: '', limit: 6, actual: 1 })).toBe('1 bar to wait, limit 6 bars')
+    expect(denialNumbers({ code: 'STALE_DATA', message: '', limit: 60, actual: 185 })).toBe('185 seconds old, limit 60')
+    expect(denialNumbers({ code: 'STALE_DATA', message: '', limit: 60, actual: 185, clockAhead: 183 })).toBe(
+      '185 seconds old, limit 60; the clock of this machine is 183 s ahead of the feed’s: set the clock',
+    )
     expect(denialNumbers({ code: 'KILL_SWITCH', message: '' })).toBeUndefined()
   })
 

@@ -39,12 +39,14 @@ const words: Readonly<Record<string, Words>> = {
 export const denialTitle = ({ code }: Pick<Denial, 'code'>): string => words[code]?.title ?? code
 
 /** "70.6 % of equity, limit 60 %": what was against what is allowed; undefined where the refusal has no numbers. */
-export function denialNumbers({ code, limit, actual }: Denial): string | undefined {
+export function denialNumbers({ code, limit, actual, clockAhead }: Denial): string | undefined {
   const { unit = 'number', limit: of } = words[code] ?? {}
   if (unit === 'none') return undefined
   const text = (value: number) => inUnit(value, unit)
   const where = of === undefined ? '' : ` ${of}`
-  if (limit !== undefined && actual !== undefined) return `${text(actual)}${where}, limit ${text(limit)}`
+  const cause =
+    clockAhead === undefined ? '' : `; the clock of this machine is ${formatFixed(clockAhead, 0)} s ahead of the feed’s: set the clock`
+  if (limit !== undefined && actual !== undefined) return `${text(actual)}${where}, limit ${text(limit)}${cause}`
   if (actual !== undefined) return text(actual)
   return limit === undefined ? undefined : `limit ${text(limit)}${where}`
 }
