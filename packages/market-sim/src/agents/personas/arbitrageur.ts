@@ -1,5 +1,6 @@
 import { definePersona, type Turn } from '../define-persona.ts'
 import { drawExponential } from '../draws.ts'
+import { lossesText } from '../losses-text.ts'
 import { percentText, type TradedMarket } from '../traded-market.ts'
 
 interface State {
@@ -32,9 +33,9 @@ export const arbitrageur = definePersona<State, Parameter, Reason>({
   },
   reasons: {
     overCross: ([gain, losses], market) =>
-      `buys with the pair, sells ${market.symbol}: going round gains ${percentText(gain, 3)} before fees (${losses} losses in a row)`,
+      `buys with the pair, sells ${market.symbol}: going round gains ${percentText(gain, 3)} before fees${lossesText(losses)}`,
     overPair: ([gain, losses], market) =>
-      `buys ${market.symbol}, sells the pair: going round gains ${percentText(gain, 3)} before fees (${losses} losses in a row)`,
+      `buys ${market.symbol}, sells the pair: going round gains ${percentText(gain, 3)} before fees${lossesText(losses)}`,
   },
   capitalMinutes: () => 30,
   feeTier: { makerPpm: 0, takerPpm },

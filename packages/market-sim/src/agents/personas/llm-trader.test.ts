@@ -1,3 +1,4 @@
+import type { Lots, Ticks } from '@strategraph/market-model'
 import { describe, expect, it } from 'vitest'
 import { btc, handMarket, runFor, smallPopulation, testConfig } from '../../testing/hand-market.ts'
 import { createSimulation, restoreSimulation } from '../../simulation/create-simulation.ts'
@@ -58,6 +59,23 @@ describe('LLM trader', () => {
     expect(last).toMatchObject({ action: 'hold', outcome: 'discarded', reason: expect.stringMatching(/^no answer after \d+ s: holds$/) })
   })
 
+  it('asks as often as it says, also where the answer comes long before the timeout', () => {
+    const market = handMarket([{ persona: 'llm-trader', count: 1, parameters: { wakeSeconds: 300, timeoutSeconds: 60 } }])
+    market.quote(599_990, 600_010)
+    market.order('buy', 600_010, 1_000_000)
+    let questions = 0
+    for (let minute = 0; minute < 600; minute += 1) {
+      market.run(60)
+      for (const { askId } of market.simulation.takeAsks()) {
+        questions += 1
+        market.simulation.answer({ askId, ok: true, action: 'hold', size: 0, reason: 'nothing to do' })
+      }
+    }
+    // 600 minutes at one in five; the pauses are drawn.
+    expect(questions).toBeGreaterThan(95)
+    expect(questions).toBeLessThan(145)
+  })
+
   it('an answer after the timeout is for nobody', () => {
     const { simulation, ask, agent } = asked()
     expect(ask.expiresAt).toBeGreaterThan(simulation.now)
@@ -74,6 +92,69 @@ describe('LLM trader', () => {
     keyless.simulation.answer({ askId: keyless.ask.askId, ok: false, code: 'NO_API_KEY', reason: 'no key', useRule: true })
     expect(keyless.agent()).toMatchObject({ mind: 'rule-instead-of-model' })
     expect(keyless.agent().decisions[0]).toMatchObject({ mind: 'rule-instead-of-model', reason: expect.stringMatching(/^rule: /) })
+  })
+
+  describe('its rule, without a model', () => {
+    /** A market whose price the test moves by so much a minute, with somebody who trades each minute, and one agent who follows its rule. */
+    function ruled() {
+      const market = handMarket(population)
+      const { door } = market.simulation
+      // The hand does not trade with itself, and candles need trades.
+      const other = door.openAccount({ name: 'other', balances: { USD: '1000000000' }, feeTier: { makerPpm: 0, takerPpm: 0 } })
+      let mid = 600_000
+      const minutes = (count: number, change: number) => {
+        for (let minute = 0; minute < count; minute += 1) {
+          mid = Math.round(mid * (1 + change))
+          market.quote(mid - 10, mid + 10)
+          const kind = { type: 'limit', price: (mid + 10) as Ticks } as const
+          door.submit({ account: other, market: btc, side: 'buy', kind, quantity: 1_000_000 as Lots })
+          market.run(60)
+          for (const { askId } of market.simulation.takeAsks())
+            market.simulation.answer({ askId, ok: false, code: 'NO_API_KEY', reason: 'no key', useRule: true })
+        }
+      }
+      const agent = () => market.simulation.agent(0)!
+      const base = () => agent().balances.find(({ asset }) => asset === 'BTC')!
+      return { minutes, agent, holds: () => base().total / base().initial - 1 }
+    }
+
+    it('goes with a rising market up to its limit, then holds: it does not buy every minute', () => {
+      const { minutes, agent, holds } = ruled()
+      minutes(40, 0.002)
+      expect(holds()).toBeGreaterThan(0.14)
+      expect(holds()).toBeLessThan(0.151)
+      const bought = agent().trades
+      expect(bought).toBeLessThanOrEqual(6)
+      minutes(40, 0.002)
+      expect(agent().trades).toBe(bought)
+      expect(agent().decisions[0]).toMatchObject({
+        action: 'hold',
+        reason: expect.stringMatching(/^rule: \+.* in 15 minutes, but has bought its 15 % already$/),
+      })
+    })
+
+    it('closes what it bought once the price is below that of 15 minutes ago, then goes with the fall up to the same limit', () => {
+      const { minutes, agent, holds } = ruled()
+      minutes(40, 0.002)
+      minutes(10, -0.002)
+      const closes = agent().decisions.filter(({ reason }) => reason.includes('closes what it had bought'))
+      expect(closes).toMatchObject([{ action: 'sell', outcome: 'filled' }])
+      minutes(30, -0.002)
+      expect(holds()).toBeLessThan(-0.14)
+      expect(holds()).toBeGreaterThan(-0.151)
+    })
+
+    it('holds in a calm market, and tells losses only where there were some', () => {
+      const calm = ruled()
+      calm.minutes(30, 0)
+      expect(calm.agent().trades).toBe(0)
+      expect(calm.agent().decisions[0]?.reason).toMatch(/is not enough$/)
+      const rising = ruled()
+      rising.minutes(20, 0.002)
+      const reasons = rising.agent().decisions.map(({ reason }) => reason)
+      expect(reasons).toContainEqual(expect.stringMatching(/^rule: \+.* in 15 minutes, goes with it$/))
+      expect(reasons.filter((reason) => reason.includes('(0 losses'))).toEqual([])
+    })
   })
 
   it('an order is reviewed against the present price and funds: discarded when the market has run away, cut to its share', () => {

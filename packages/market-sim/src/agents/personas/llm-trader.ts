@@ -3,6 +3,7 @@ import type { Micros } from '../../venue/venue-types.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
 import { drawBetween, drawExponential } from '../draws.ts'
 import { llmFacts } from '../llm-facts.ts'
+import { lossesText } from '../losses-text.ts'
 import { percentText, priceText } from '../traded-market.ts'
 
 interface State {
@@ -11,22 +12,29 @@ interface State {
   /** Questions so far. */
   asked: number
   askedAt: number
+  /** When it wants to ask again. */
+  nextAskAt: number
   /** Mid when it asked, ticks. */
   askedPrice: number
   answered: number
 }
 
 type Parameter = 'wakeSeconds' | 'timeoutSeconds' | 'largestShare' | 'slippage' | 'largestMove'
-type Reason = 'ruleBuys' | 'ruleSells' | 'ruleHolds' | 'tooLate' | 'priceMoved' | 'nothingToTrade'
+type Reason = 'ruleBuys' | 'ruleSells' | 'ruleCloses' | 'ruleHasEnough' | 'ruleHolds' | 'tooLate' | 'priceMoved' | 'nothingToTrade'
 
 const noNumbers = [0, 0, 0, 0] as const
 const trendMinutes = 15
+/** Of what it was given: what its rule trades at once, and the most that the rule has bought or sold. */
+const ruleStep = 0.03
+const ruleLimit = 0.15
+
+const inMinutes = (change: number) => `rule: ${percentText(change)} in ${trendMinutes} minutes`
 
 export const llmTrader = definePersona<State, Parameter, Reason>({
   id: 'llm-trader',
   title: 'LLM trader',
   summary: 'Asks a language model with market facts and its own recalled decisions, trades when the answer comes, holds when none comes.',
-  rule: 'Without a model: price against that of 15 minutes ago. Up by more than one usual deviation: buys 3 % of what it can; down: sells 3 %; else holds. After two losses in a row it trades half as much.',
+  rule: 'Without a model: price against that of 15 minutes ago. Up by more than one usual deviation: buys 3 % of what it was given, until it has bought 15 %; down: sells so. Once the price is back on the other side of where it was 15 minutes ago, closes what it had traded; else holds. After two losses in a row half as much.',
   parameters: {
     wakeSeconds: { title: 'Asks every', unit: 's', default: 180, min: 1, max: 86_400 },
     timeoutSeconds: { title: 'Waits for an answer', unit: 's', default: 60, min: 1, max: 86_400 },
@@ -35,9 +43,12 @@ export const llmTrader = definePersona<State, Parameter, Reason>({
     largestMove: { title: 'Discards an answer when the price has moved', unit: 'x usual volatility', default: 8, min: 0, max: 1000 },
   },
   reasons: {
-    ruleBuys: ([change, losses]) => `rule: ${percentText(change)} in ${trendMinutes} minutes, goes with it (${losses} losses in a row)`,
-    ruleSells: ([change, losses]) => `rule: ${percentText(change)} in ${trendMinutes} minutes, goes with it (${losses} losses in a row)`,
-    ruleHolds: ([change]) => `rule: ${percentText(change)} in ${trendMinutes} minutes is not enough`,
+    ruleBuys: ([change, losses]) => `${inMinutes(change)}, goes with it${lossesText(losses)}`,
+    ruleSells: ([change, losses]) => `${inMinutes(change)}, goes with it${lossesText(losses)}`,
+    ruleCloses: ([change, held]) => `${inMinutes(change)}: closes what it had ${held > 0 ? 'bought' : 'sold'}`,
+    ruleHasEnough: ([change, held, limit, losses]) =>
+      `${inMinutes(change)}, but has ${held > 0 ? 'bought' : 'sold'} its ${percentText(limit, 0).replace('+', '')} already${lossesText(losses)}`,
+    ruleHolds: ([change]) => `${inMinutes(change)} is not enough`,
     tooLate: ([seconds]) => `no answer after ${seconds.toFixed(0)} s: holds`,
     priceMoved: ([asked, price], market) =>
       `the answer is out of date: ${priceText(market, asked)} when it asked, ${priceText(market, price)} now`,
@@ -47,14 +58,16 @@ export const llmTrader = definePersona<State, Parameter, Reason>({
   feeTier: { makerPpm: 0, takerPpm: 100 },
   horizonSeconds: 600,
   latencySeconds: { min: 0.2, max: 1 },
-  start: () => ({ askId: '', asked: 0, askedAt: 0, askedPrice: 0, answered: 0 }),
+  start: () => ({ askId: '', asked: 0, askedAt: 0, nextAskAt: 0, askedPrice: 0, answered: 0 }),
   act: (turn) => {
     const { desk, state, parameters } = turn
     desk.review()
     if (state.askId !== '') return wait(turn)
-    if (desk.mid() > 0) ask(turn)
-    // Back when the answer is too late, if it has not come before.
-    return state.askId === '' ? 5 : parameters.timeoutSeconds
+    const pause = (state.nextAskAt - desk.now) / 1_000_000
+    if (pause > 0) return pause
+    if (desk.mid() <= 0) return 5
+    ask(turn)
+    return Math.min(parameters.timeoutSeconds, (state.nextAskAt - desk.now) / 1_000_000)
   },
   onAnswer: (turn, answer) => {
     const { state } = turn
@@ -70,6 +83,7 @@ function ask({ desk, state, parameters }: Turn<State, Parameter, Reason>): void 
   state.asked += 1
   state.askId = `${desk.id}-${state.asked}`
   state.askedAt = desk.now
+  state.nextAskAt = Math.round(desk.now + pauseOf(desk.random, parameters.wakeSeconds) * 1_000_000)
   state.askedPrice = desk.mid()
   const expiresAt = Math.round(desk.now + parameters.timeoutSeconds * 1_000_000) as Micros
   desk.world.ask({ askId: state.askId, agent: desk.id, persona: desk.persona, time: desk.now, expiresAt, facts: llmFacts(desk) })
@@ -83,7 +97,7 @@ function wait({ desk, state, parameters, why }: Turn<State, Parameter, Reason>):
   state.askId = ''
   desk.decide({ action: 'hold', quantity: 0, price: 0, reason: why.tooLate, numbers: [seconds, 0, 0, 0] })
   desk.setOutcome('discarded')
-  return pauseOf(desk.random, parameters.wakeSeconds)
+  return Math.max(5, (state.nextAskAt - desk.now) / 1_000_000)
 }
 
 function pauseOf(random: Parameters<typeof drawExponential>[0], seconds: number): number {
@@ -99,7 +113,14 @@ function act(turn: Turn<State, Parameter, Reason>, answer: AgentAnswer): void {
   }
   desk.mind = 'model'
   if (answer.action === 'hold') return hold(turn, answer.reason)
-  order(turn, { sign: answer.action === 'buy' ? 1 : -1, size: answer.size, reason: -1, numbers: noNumbers, text: answer.reason })
+  const share = Math.max(0, Math.min(1, answer.size))
+  order(turn, {
+    sign: answer.action === 'buy' ? 1 : -1,
+    wanted: (most) => share * most,
+    reason: -1,
+    numbers: noNumbers,
+    text: answer.reason,
+  })
 }
 
 function hold({ desk }: Turn<State, Parameter, Reason>, text: string): void {
@@ -112,25 +133,39 @@ function followRule(turn: Turn<State, Parameter, Reason>): void {
   desk.mind = 'rule-instead-of-model'
   const before = desk.world.past.close(market.index, trendMinutes)
   const change = before > 0 ? desk.mid() / before - 1 : 0
+  const held = desk.position
+  const sign = change > 0 ? 1 : -1
+  if (Math.abs(held) >= market.smallestLots && change * held < 0) {
+    return order(turn, { sign, wanted: () => Math.abs(held), reason: why.ruleCloses, numbers: [change, held, 0, 0] })
+  }
   if (Math.abs(change) < market.minuteVolatility * Math.sqrt(trendMinutes)) {
     return desk.decide({ action: 'hold', quantity: 0, price: 0, reason: why.ruleHolds, numbers: [change, 0, 0, 0] })
   }
-  const size = memory.lossStreak >= 2 ? 0.015 : 0.03
-  const sign = change > 0 ? 1 : -1
-  order(turn, { sign, size, reason: sign > 0 ? why.ruleBuys : why.ruleSells, numbers: [change, memory.lossStreak, 0, 0] })
+  const caution = memory.lossStreak >= 2 ? 0.5 : 1
+  const missing = caution * ruleLimit * desk.capitalLots - Math.abs(held)
+  if (missing < market.smallestLots) {
+    const numbers = [change, held, caution * ruleLimit, memory.lossStreak] as const
+    return desk.decide({ action: 'hold', quantity: 0, price: 0, reason: why.ruleHasEnough, numbers })
+  }
+  order(turn, {
+    sign,
+    wanted: () => Math.min(missing, caution * ruleStep * desk.capitalLots),
+    reason: sign > 0 ? why.ruleBuys : why.ruleSells,
+    numbers: [change, memory.lossStreak, 0, 0],
+  })
 }
 
 interface Wish {
   readonly sign: number
-  /** Share of what it can trade. */
-  readonly size: number
+  /** Lots, given those that it can trade. */
+  readonly wanted: (most: number) => number
   readonly reason: number
   readonly numbers: readonly [number, number, number, number]
   readonly text?: string
 }
 
 /** Reviews a wish against the price and the funds of now, which are not those of the question. */
-function order({ desk, state, parameters, why }: Turn<State, Parameter, Reason>, { sign, size, ...words }: Wish): void {
+function order({ desk, state, parameters, why }: Turn<State, Parameter, Reason>, { sign, wanted, ...words }: Wish): void {
   const { market } = desk
   const action = sign > 0 ? 'buy' : 'sell'
   const mid = desk.mid()
@@ -143,10 +178,10 @@ function order({ desk, state, parameters, why }: Turn<State, Parameter, Reason>,
   }
   const best = sign > 0 ? desk.ask() : desk.bid()
   const limit = Math.max(1, Math.round(best * (1 + sign * parameters.slippage * market.minuteVolatility)))
-  const share = Math.min(parameters.largestShare, Math.max(0, Math.min(1, size)))
   const most = sign > 0 ? desk.buyable(limit) : desk.sellable()
-  const lots = best === 0 ? 0 : desk.fit(sign, share * most, limit)
-  if (lots === 0) return discard(why.nothingToTrade, [share, 0, 0, 0])
+  const wish = Math.min(wanted(most), parameters.largestShare * most)
+  const lots = best === 0 ? 0 : desk.fit(sign, wish, limit)
+  if (lots === 0) return discard(why.nothingToTrade, [most > 0 ? wish / most : 0, 0, 0, 0])
   desk.decide({ action, quantity: lots, price: limit, ...words })
   desk.take(sign, lots, limit)
 }

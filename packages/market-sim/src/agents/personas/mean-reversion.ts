@@ -1,5 +1,6 @@
 import { definePersona, type Turn } from '../define-persona.ts'
 import { decay, drawBetween, drawExponential } from '../draws.ts'
+import { lossesText } from '../losses-text.ts'
 import { percentText, priceText } from '../traded-market.ts'
 
 interface State {
@@ -35,9 +36,9 @@ export const meanReversion = definePersona<State, Parameter, Reason>({
   },
   reasons: {
     dip: ([average, price, distance, losses], market) =>
-      `${priceText(market, price)} is ${(-distance).toFixed(1)} volatilities below its average ${priceText(market, average)}: should come back (${losses} losses in a row)`,
+      `${priceText(market, price)} is ${(-distance).toFixed(1)} volatilities below its average ${priceText(market, average)}: should come back${lossesText(losses)}`,
     peak: ([average, price, distance, losses], market) =>
-      `${priceText(market, price)} is ${distance.toFixed(1)} volatilities above its average ${priceText(market, average)}: should come back (${losses} losses in a row)`,
+      `${priceText(market, price)} is ${distance.toFixed(1)} volatilities above its average ${priceText(market, average)}: should come back${lossesText(losses)}`,
     back: ([entry, price, result], market) =>
       `back at its average; got in at ${priceText(market, entry)}, now ${priceText(market, price)} (${percentText(result)})`,
     late: ([entry, price, result], market) =>

@@ -1,5 +1,6 @@
 import { definePersona, type Turn } from '../define-persona.ts'
 import { decay, drawBetween, drawExponential } from '../draws.ts'
+import { lossesText } from '../losses-text.ts'
 import { percentText, priceText } from '../traded-market.ts'
 
 interface State {
@@ -36,9 +37,9 @@ export const momentum = definePersona<State, Parameter, Reason>({
   },
   reasons: {
     enterUp: ([fast, slow, strength, losses], market) =>
-      `average ${priceText(market, fast)} above ${priceText(market, slow)}, ${strength.toFixed(1)} volatilities: goes with it (${losses} losses in a row)`,
+      `average ${priceText(market, fast)} above ${priceText(market, slow)}, ${strength.toFixed(1)} volatilities: goes with it${lossesText(losses)}`,
     enterDown: ([fast, slow, strength, losses], market) =>
-      `average ${priceText(market, fast)} below ${priceText(market, slow)}, ${strength.toFixed(1)} volatilities: goes with it (${losses} losses in a row)`,
+      `average ${priceText(market, fast)} below ${priceText(market, slow)}, ${strength.toFixed(1)} volatilities: goes with it${lossesText(losses)}`,
     stop: ([entry, price, result], market) =>
       `got in at ${priceText(market, entry)}, now ${priceText(market, price)} (${percentText(result)}): enough`,
     over: ([entry, price, result], market) =>
