@@ -164,6 +164,8 @@ export const journalEventSchema = z.discriminatedUnion('type', [
       account: z.record(z.string(), z.unknown()),
       limits: z.record(z.string(), z.unknown()),
       endOfData: z.enum(['close', 'keep']),
+      /** Orders went to a venue: its reports (`order.state`, `fill`) are inputs. Absent: they were filled against the bars. */
+      atVenue: z.literal(true).optional(),
       feeds: z.array(feedBindingSchema),
     }),
   ),
@@ -177,7 +179,7 @@ export const journalEventSchema = z.discriminatedUnion('type', [
       low: z.number(),
       close: z.number(),
       volume: z.number(),
-      /** Market time at which the run saw it; absent where bars come as they close. */
+      /** Market time at which the run saw it; absent where bars come as they close and no venue has another clock. */
       seenAt: time.optional(),
       /** ms that the clock behind `seenAt` was ahead of the feed's; absent where nobody knows, or it was not. */
       clockAhead: z.number().optional(),
@@ -199,6 +201,8 @@ export const journalEventSchema = z.discriminatedUnion('type', [
       reason: z.string().optional(),
       code: z.string().optional(),
       filled: z.number().optional(),
+      /** Of a run at a venue. */
+      venueOrderId: z.string().optional(),
     }),
   ),
   event('fill', z.object({ fill: fillRecordSchema })),

@@ -39,8 +39,8 @@ export interface OrderDeskOptions {
   readonly deny: (nodeId: string, denial: Denial) => void
   readonly onFlat: (instrument: OrderInstruction['instrument']) => void
   readonly onMismatch: (mismatch: LedgerMismatch) => void
-  /** Rows from the last closed bar to the one in which a reported fill happened. */
-  readonly fillRow: 0 | 1
+  /** A venue fills in the bar that forms; what is filled against bars belongs to the one that just closed. */
+  readonly isAtVenue: boolean
   /** Before a report of the broker is taken. */
   readonly onReport: () => void
 }
@@ -79,7 +79,7 @@ export function createOrderDesk({
   deny,
   onFlat,
   onMismatch,
-  fillRow,
+  isAtVenue,
   onReport,
 }: OrderDeskOptions): OrderDesk {
   const trades: Trade[] = []
@@ -171,6 +171,7 @@ export function createOrderDesk({
         ...(state.status === 'unknown' ? { reason: state.cause } : {}),
         ...('code' in state ? { code: state.code } : {}),
         ...('filled' in state && state.filled > 0 ? { filled: quantityOf(state.filled, scale) } : {}),
+        ...(isAtVenue && 'venueOrderId' in state ? { venueOrderId: state.venueOrderId } : {}),
       },
     })
   }
@@ -184,7 +185,7 @@ export function createOrderDesk({
     fills.push(fill)
     if (recorder.isActive) recorder.append(eventTime(), { type: 'fill', payload: { fill: fillRecord(fill, state.market) } })
     const { closed, opened, mismatch } = account.post(fill, {
-      row: state.row + fillRow,
+      row: isAtVenue ? state.row + 1 : state.row,
       closes: instruction.parent,
       // An entry that fills in parts is one entry.
       isEntry: instruction.role === 'entry' && filledLots(order.state) === 0,

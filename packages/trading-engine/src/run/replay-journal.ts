@@ -2,7 +2,7 @@ import type { BackEnd, Plan } from '@strategraph/strategy-core'
 import type { JournalEvent, JournalSink } from '../journal/event.ts'
 import { recordedMoment } from '../journal/recorded-input.ts'
 import { createReplaySink, type Divergence, type ReplaySink } from '../journal/replay-sink.ts'
-import { applyRecordedInput, sessionOfRecord } from './recorded-session.ts'
+import { type RecordedSession, sessionOfRecord } from './recorded-session.ts'
 import type { PromptAsk } from './trading-run.ts'
 import type { TradingSession } from './trading-session.ts'
 
@@ -20,11 +20,14 @@ export interface DamagedJournal {
 }
 
 export type ReplayResult =
-  /** The run as it was; it goes on with the next bar. `session.openAsks` = asked, but never answered. */
+  /**
+   * The run as it was; it goes on with the next bar, but for a run at a venue, which there is no way back to from here: its
+   * next order throws RangeError. `session.openAsks` = asked, but never answered.
+   */
   { readonly ok: true; readonly session: TradingSession } | { readonly ok: false; readonly problem: Divergence | DamagedJournal }
 
 /**
- * Feeds the recorded bars, answers and commands of a dry-run or live run through the same plan. Every decision must come
+ * Feeds the recorded bars, answers, commands and reports of a venue of a dry-run or live run through the same plan. Every decision must come
  * out byte for byte; the first difference is reported. A tail that was torn (a bar on record, its decisions not) is
  * completed into `sink`. Crash recovery is this, then the next bar.
  */
@@ -66,16 +69,17 @@ function* replayed(
   const [first] = events
   if (first?.type !== 'run.started') throw new RangeError('the journal does not begin with run.started')
   let isReplaying = true
-  const session = sessionOfRecord(first, plan, {
+  const run = sessionOfRecord(first, plan, {
     backEnd: options.backEnd,
     sink,
     onAsk: (ask) => {
       if (!isReplaying) options.onAsk?.(ask)
     },
   })
-  yield* feedRecord(events, session, sink, { feeds: plan.domains.length, eventsPerStep: options.eventsPerStep })
+  yield* feedRecord(events, run, sink, { feeds: plan.domains.length, eventsPerStep: options.eventsPerStep })
   isReplaying = false
-  return session
+  run.close()
+  return run.session
 }
 
 function findDamage(events: readonly JournalEvent[], plan: Plan): DamagedJournal | undefined {
@@ -91,7 +95,7 @@ function findDamage(events: readonly JournalEvent[], plan: Plan): DamagedJournal
 
 function* feedRecord(
   events: readonly JournalEvent[],
-  session: TradingSession,
+  { session, apply }: RecordedSession,
   sink: ReplaySink,
   { feeds, eventsPerStep }: { readonly feeds: number; readonly eventsPerStep: number },
 ): Generator<number, void, void> {
@@ -106,7 +110,7 @@ function* feedRecord(
       // The tail may have been torn within a moment: of several feeds, not all are on record.
       if (before + moment.length === events.length && moment.length < feeds) return session.holdBars(moment)
       session.onBars(moment)
-    } else applyRecordedInput(next, session)
+    } else apply(next)
     if (sink.position === before) sink.refuse()
     if (sink.position < stepEnd) continue
     stepEnd = sink.position + eventsPerStep

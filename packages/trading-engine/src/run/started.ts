@@ -1,5 +1,6 @@
 import type { Time } from '@strategraph/market-model'
 import type { Plan } from '@strategraph/strategy-core'
+import type { RunVenue } from '../broker/run-venue.ts'
 import type { Mode } from '../journal/event.ts'
 import { recordable } from '../journal/recordable.ts'
 import type { EventBody } from '../journal/recorder.ts'
@@ -20,7 +21,13 @@ export function startedEvent(
     mode,
     revision,
     ranges,
-  }: { readonly mode: Mode; readonly revision?: number | undefined; readonly ranges?: ReadonlyMap<string, FeedRange> },
+    venue,
+  }: {
+    readonly mode: Mode
+    readonly revision?: number | undefined
+    readonly ranges?: ReadonlyMap<string, FeedRange>
+    readonly venue?: RunVenue
+  },
 ): EventBody {
   const { document, graphHash, domains } = plan
   return {
@@ -34,6 +41,7 @@ export function startedEvent(
       account: recordable(settings.account),
       limits: recordable(settings.limits),
       endOfData: settings.endOfData,
+      ...(venue === undefined ? {} : { atVenue: true }),
       feeds: domains.flatMap(({ feed, interval }) => {
         const binding = bindings.get(feed)
         if (binding === undefined) return []

@@ -141,7 +141,7 @@ export function createTradingRun(options: TradingRunOptions): TradingRun {
     orders,
     broker: venue === undefined ? barFills : venue.createBroker(brokerContext),
     recorder,
-    fillRow,
+    isAtVenue: venue !== undefined,
     onReport() {
       if (venue !== undefined) present.eventTime = Math.max(present.eventTime, venue.clock.now())
     },

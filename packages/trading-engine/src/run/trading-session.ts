@@ -1,5 +1,6 @@
 import type { Bar, Quote, Time } from '@strategraph/market-model'
 import { createSession, type BackEnd, type EffectAnswer, type OutputKey, type Plan, type ShownValue } from '@strategraph/strategy-core'
+import { holdVenue } from '../broker/held-venue.ts'
 import type { RunVenue } from '../broker/run-venue.ts'
 import type { JournalEvent, JournalSink, Metrics, Mode, Trade } from '../journal/event.ts'
 import type { FillRecord } from '../journal/order-record.ts'
@@ -37,7 +38,7 @@ export interface TradingSessionOptions {
   readonly onAsk?: (ask: PromptAsk) => void
   /** Of a session that stands in for a backtest: what its data are, and that no bars are recorded. */
   readonly ranges?: ReadonlyMap<string, FeedRange>
-  /** Where orders go instead of being filled against the bars. A journal of such a run is a record, not something to replay. */
+  /** Where orders go instead of being filled against the bars. */
   readonly venue?: RunVenue
   readonly onReview?: ReviewListener
 }
@@ -94,6 +95,7 @@ export function createTradingSession(
   const lastBarTime = new Map<string, Time>()
   let hasEnded = false
   let held: readonly FeedBar[] = []
+  const place = options.venue === undefined ? undefined : holdVenue(options.venue)
   const run = createTradingRun({
     plan,
     bindings: feeds,
@@ -105,13 +107,32 @@ export function createTradingSession(
       openAsks.set(ask.askId, ask)
       newAsks.push(ask)
     },
-    ...(options.venue === undefined ? {} : { venue: options.venue }),
+    ...(place === undefined ? {} : { venue: place.venue }),
     ...(options.onReview === undefined ? {} : { onReview: options.onReview }),
   })
   const graph = createSession(plan, run, { backEnd: options.backEnd })
   const domainOf = new Map(plan.domains.map(({ feed }, domain) => [feed, domain]))
   recorder.append(options.startedAt, startedEvent(plan, feeds, settings, options))
   run.setEventTime(options.startedAt)
+
+  function call<Result>(act: () => Result): Result {
+    return place === undefined ? act() : place.during(act)
+  }
+
+  /** The time of what comes now; at a venue it is never behind the venue's clock. Nodes see what is on record. */
+  function setTime(time: Time): void {
+    run.setEventTime(place === undefined ? time : Math.max(time, place.look()))
+    place?.hold(run.eventTime)
+  }
+
+  /** At a venue every bar says when it was seen: it is what the venue's clock said. */
+  function seen(bars: readonly FeedBar[]): readonly FeedBar[] {
+    if (place === undefined) return bars
+    const now = place.look()
+    const stamped = bars.map((bar) => ({ ...bar, seenAt: bar.seenAt ?? now }))
+    place.hold(Math.max(...stamped.map(({ seenAt }) => seenAt)))
+    return stamped
+  }
 
   function record(bars: readonly FeedBar[]): void {
     for (const { feed, bar, seenAt, clockAhead } of bars) {
@@ -134,7 +155,8 @@ export function createTradingSession(
     for (const ask of asks) options.onAsk?.(ask)
   }
 
-  function closeMoment(bars: readonly FeedBar[]): void {
+  function closeMoment(given: readonly FeedBar[]): void {
+    const bars = seen(given)
     decide(() => {
       graph.onBars(bars, (tick) => {
         record(bars)
@@ -157,7 +179,7 @@ export function createTradingSession(
   function end(status: StatusPayload, time: Time): void {
     if (hasEnded) return
     hasEnded = true
-    run.setEventTime(time)
+    setTime(time)
     recorder.append(run.eventTime, { type: 'status', payload: status })
     recorder.append(run.eventTime, { type: 'run.finished', payload: { metrics: run.metrics() } })
   }
@@ -168,8 +190,10 @@ export function createTradingSession(
       const waiting = held
       held = []
       const isSameMoment = waiting[0]?.bar.time === bars[0]?.bar.time
-      if (waiting.length > 0 && !isSameMoment) closeMoment(waiting)
-      closeMoment(isSameMoment && waiting.length > 0 ? [...waiting, ...bars] : bars)
+      call(() => {
+        if (waiting.length > 0 && !isSameMoment) closeMoment(waiting)
+        closeMoment(isSameMoment && waiting.length > 0 ? [...waiting, ...bars] : bars)
+      })
     },
     holdBars(bars) {
       held = bars
@@ -178,31 +202,37 @@ export function createTradingSession(
     onQuote: (feed, quote) => graph.onQuote(feed, quote),
     onAnswer(answer) {
       if (hasEnded || !openAsks.delete(answer.askId)) return false
-      run.setEventTime(answer.time)
-      recorder.append(run.eventTime, {
-        type: 'answer',
-        payload: { nodeId: answer.nodeId, askId: answer.askId, answer: { ...answer.answer } },
-      })
-      decide(() => {
-        recorder.hold()
-        graph.onAnswer(answer)
+      call(() => {
+        setTime(answer.time)
+        recorder.append(run.eventTime, {
+          type: 'answer',
+          payload: { nodeId: answer.nodeId, askId: answer.askId, answer: { ...answer.answer } },
+        })
+        decide(() => {
+          recorder.hold()
+          graph.onAnswer(answer)
+        })
       })
       return true
     },
     pause(reason, time) {
-      run.setEventTime(time)
-      run.pause(reason)
+      call(() => {
+        setTime(time)
+        run.pause(reason)
+      })
     },
     resume(reason, time) {
-      run.setEventTime(time)
+      setTime(time)
       run.resume(reason)
     },
     kill(reason, time, closing) {
-      run.setEventTime(time)
-      run.kill(reason, closing)
+      call(() => {
+        setTime(time)
+        run.kill(reason, closing)
+      })
     },
     note(status, time) {
-      run.setEventTime(time)
+      setTime(time)
       recorder.append(run.eventTime, { type: 'status', payload: status })
     },
     stop: (reason, time) => end({ status: 'stopped', code: 'RUN_STOPPED', reason }, time),

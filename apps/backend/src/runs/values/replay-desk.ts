@@ -1,5 +1,5 @@
 import type { OutputKey } from '@strategraph/strategy-core'
-import type { JournalEvent } from '@strategraph/trading-engine'
+import type { JournalEvent, JournalEventType } from '@strategraph/trading-engine'
 import type { RunColumns } from '../columns-cache.ts'
 import { readEvents } from '../read-events.ts'
 import type { RunRecord } from '../run-record.ts'
@@ -21,6 +21,7 @@ export interface ReplayDesk {
 
 interface Replay {
   readonly thread: ReplayThread
+  readonly inputs: readonly JournalEventType[]
   /** Inputs of a dry-run up to here are with the thread. */
   fedSeq: number
   /** Newest bar that the thread was given. */
@@ -51,7 +52,14 @@ export function createReplayDesk(store: RunStore): ReplayDesk {
     const source: ReplaySource =
       record.run.mode === 'backtest' ? { started, backtest: { columns, answers: await answersOf(store, record.run.id) } } : { started }
     const thread = startReplayThread({ document: record.document, source })
-    return { thread, fedSeq: started.seq, fedTime: Number.NEGATIVE_INFINITY, tail: Promise.resolve(), idle: undefined }
+    return {
+      thread,
+      inputs: inputTypes(started),
+      fedSeq: started.seq,
+      fedTime: Number.NEGATIVE_INFINITY,
+      tail: Promise.resolve(),
+      idle: undefined,
+    }
   }
 
   const find = (record: RunRecord, columns: RunColumns): Promise<Replay | undefined> => {
@@ -69,7 +77,7 @@ export function createReplayDesk(store: RunStore): ReplayDesk {
   /** Until the thread has the first bar after `time`, or everything: then it knows all that belongs to `time`. */
   const feed = async (runId: string, replay: Replay, time: number) => {
     if (replay.fedTime > time) return
-    for await (const events of readEvents(store, runId, { after: replay.fedSeq, types: inputTypes })) {
+    for await (const events of readEvents(store, runId, { after: replay.fedSeq, types: replay.inputs })) {
       await replay.thread.ask({ type: 'feed', events })
       replay.fedSeq = events.at(-1)?.seq ?? replay.fedSeq
       replay.fedTime = events.findLast(({ type }) => type === 'bar')?.time ?? replay.fedTime

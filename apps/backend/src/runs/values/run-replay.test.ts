@@ -88,7 +88,7 @@ function replayOf({ plan, events }: Watched, maxChanges?: number): RunReplay {
   const [started] = events
   if (started?.type !== 'run.started') throw new Error('no start')
   const replay = createRunReplay(plan, { started }, maxChanges)
-  const inputs = events.slice(1).filter(({ type }) => inputTypes.includes(type))
+  const inputs = events.slice(1).filter(({ type }) => inputTypes(started).includes(type))
   for (let at = 0; at < inputs.length; at += 70) replay.feed(inputs.slice(at, at + 70))
   return replay
 }

@@ -1,7 +1,6 @@
 import type { BarColumns, Time } from '@strategraph/market-model'
 import type { OutputKey, Plan, PortKind } from '@strategraph/strategy-core'
 import {
-  applyRecordedInput,
   type FeedBar,
   type JournalEvent,
   type JournalEventType,
@@ -14,8 +13,9 @@ import { createRecordedSource } from '../dry-run/recorded-source.ts'
 import type { ValueRows } from './evaluate-rows.ts'
 import { createValueLog } from './value-log.ts'
 
-/** Events that a dry-run was told, as opposed to what it decided. */
-export const inputTypes: readonly JournalEventType[] = ['bar', 'answer', 'status']
+/** Events that a dry-run was told, as opposed to what it decided; a venue tells what became of orders. */
+export const inputTypes = ({ payload }: StartedEvent): readonly JournalEventType[] =>
+  payload.atVenue === true ? ['bar', 'answer', 'status', 'order.state', 'fill'] : ['bar', 'answer', 'status']
 
 /** What is needed to run a run again. */
 export interface ReplaySource {
@@ -43,7 +43,7 @@ export function createRunReplay(plan: Plan, source: ReplaySource, changes = maxC
   const keys = [...kinds.keys()]
   const log = createValueLog(kinds, changes)
   const asked: PromptAsk[] = []
-  const session = sessionOfRecord(source.started, plan, { backEnd: 'wasm', onAsk: (ask) => void asked.push(ask) })
+  const { session, apply } = sessionOfRecord(source.started, plan, { backEnd: 'wasm', onAsk: (ask) => void asked.push(ask) })
   let present: Time | undefined
   let isSettled = true
   const settle = () => {
@@ -58,9 +58,9 @@ export function createRunReplay(plan: Plan, source: ReplaySource, changes = maxC
       present = bars[0]?.bar.time ?? present
       isSettled = false
     },
-    // An answer or a command may change what the present moment shows.
+    // An answer, a command or a report may change what the present moment shows.
     other(event) {
-      applyRecordedInput(event, session)
+      apply(event)
       isSettled = false
     },
     ask: () => asked.shift(),
