@@ -188,7 +188,10 @@ export const resetMarketSchema = z.object({
   population: populationSchema.optional(),
 })
 export const marketSpeedSchema = z.object({
-  speed: z.number().positive().max(100_000).nullable().meta({ description: 'null = as fast as the machine' }),
+  speed: z.number().positive().max(100_000).nullable().meta({
+    description:
+      'null = as fast as the machine. Runs on the sandbox exchange keep up to about 1000; beyond it their candles come too late to open a position (STALE_DATA). Runs on the simulator keep up at any speed.',
+  }),
 })
 export const marketStepSchema = z.object({
   seconds: z.number().positive().max(3600).default(1).meta({ description: 'Market seconds; pauses first' }),

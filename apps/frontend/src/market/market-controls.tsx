@@ -114,7 +114,10 @@ function Steer({ status, isPhone }: { readonly status: MarketStatus; readonly is
           <ChevronDown aria-hidden="true" className="size-3.5" />
         </Button>
       </span>
-      <label className="flex items-center gap-1.5 text-ink-soft text-xs">
+      <label
+        className="flex items-center gap-1.5 text-ink-soft text-xs"
+        title="Runs on the sandbox exchange keep up to about 1,000 x: beyond it their candles come too late to open a position. Runs on the simulator keep up at any speed."
+      >
         <span className="max-sm:sr-only">Speed</span>
         <select
           className="input num h-7 w-auto max-w-32 text-ink max-sm:max-w-28"

@@ -2,6 +2,7 @@ import { type Bar, type Instrument, type Interval, intervals, type MarketFeed, t
 import type { CcxtClient } from './ccxt-client.ts'
 import { closedBars } from './closed-bars.ts'
 import { ExchangeError, toExchangeError } from './exchange-problem.ts'
+import { createOwnPace } from './own-pace.ts'
 import type { Timekeeping } from './timekeeping.ts'
 
 export interface CandleFeedOptions {
@@ -25,8 +26,6 @@ const longestRetryMs = 60_000
 const clockCheckMs = 3_600_000
 /** Exchanges tell whole seconds and the answer takes its time: what is less is no difference of clocks. */
 const clockToleranceMs = 2_000
-/** Longest wait where candles have a clock of their own, which may run at any speed. */
-const longestBlindMs = 1_000
 
 /**
  * Asks for candles when the next one should have closed. Every question begins at the last bar that was delivered, so that
@@ -97,6 +96,8 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
     }
   }
 
+  const ownPace = candleTime === undefined ? undefined : createOwnPace({ candleTime, realNow: timekeeping.now.bind(timekeeping), length })
+
   const deliver = async (listener: Listener, signal: AbortSignal): Promise<void> => {
     let failures = 0
     while (!signal.aborted) {
@@ -114,8 +115,8 @@ export function createCandleFeed(options: CandleFeedOptions): MarketFeed {
       }
       const retry = Math.min(retryMs * 2 ** Math.max(0, failures - 1), longestRetryMs)
       const due = lastTime === undefined || failures > 0 ? 0 : lastTime + length + settleMs - marketNow()
-      const pause = Math.max(due, isNews ? 0 : retry, 1)
-      await timekeeping.wait(candleTime === undefined || failures > 0 ? pause : Math.min(pause, longestBlindMs), signal)
+      const pause = ownPace === undefined || failures > 0 ? Math.max(due, isNews ? 0 : retry, 1) : ownPace(due)
+      await timekeeping.wait(pause, signal)
     }
   }
 

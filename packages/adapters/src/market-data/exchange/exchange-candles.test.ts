@@ -184,6 +184,7 @@ describe('candle feed', () => {
 
   it.each([
     ['ten times as fast', 10, 0],
+    ['a thousand times as fast', 1000, 0],
     ['as fast as time, but hours behind the machine', 1, 3 * 3_600_000],
   ])('candles of a market with a clock of its own, %s, are delivered as they close there', async (_, speed, behind) => {
     const server = await fakeKraken(noon + 20_000)
@@ -212,7 +213,36 @@ describe('candle feed', () => {
     await time.runUntil(start + (4 * minute + 10_000) / speed)
     expect(bars).toEqual(expectedBars(server, noon, 4))
     expect(Math.min(...lateness)).toBeGreaterThanOrEqual(0)
-    expect(Math.max(...lateness)).toBeLessThanOrEqual(2000 + 1000 * speed)
+    // Older ones open no position.
+    expect(Math.max(...lateness)).toBeLessThan(minute / 2)
+  })
+
+  it('a market whose clock becomes a thousand times as fast is late for a second, not for good; one that stands still is not asked all the time', async () => {
+    const server = await fakeKraken(noon + 20_000)
+    let speed = 1
+    let last = noon
+    const time = virtualTime(noon, (now) => {
+      server.now += (now - last) * speed
+      last = now
+    })
+    const candleTime = () => server.now
+    const candles = createExchangeCandles({ exchange: 'kraken', publicUrl: server.url, callSpacingMs: 1, timekeeping: time, candleTime })
+    const feed = await candles.feed({ symbol: 'BTC/USD', interval: '1m', quoteMs: 0 })
+    if (!feed.ok) throw new Error(JSON.stringify(feed.problems))
+    const lateness: number[] = []
+    await feed.value.start({ onBar: ({ time }) => lateness.push(server.now - time), onQuote() {}, onProblem() {} })
+    onTestFinished(() => feed.value.stop())
+    await time.runUntil(noon + 2000)
+    speed = 1000
+    await time.runUntil(noon + 5000)
+    // 50 minutes; those of the first second come together.
+    expect(lateness.length).toBeGreaterThan(45)
+    expect(Math.max(...lateness)).toBeLessThan(1000 * speed + minute)
+    expect(Math.max(...lateness.slice(18))).toBeLessThan(minute / 2)
+    speed = 0
+    const asked = server.requests.length
+    await time.runUntil(noon + 25_000)
+    expect(server.requests.length - asked).toBeLessThanOrEqual(22)
   })
 
   it('goes on after the last bar that the caller has', async () => {
