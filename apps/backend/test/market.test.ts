@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startMarketServer } from './support/market-server.ts'
 import { rawRequest } from './support/raw-request.ts'
-import { eventually, startServer, type TestServer } from './support/test-server.ts'
+import { eventually, startServer, temporaryFolder, type TestServer } from './support/test-server.ts'
 
 const refusal = (call: Promise<unknown>) => call.catch((cause: unknown) => cause)
 const symbol = 'BTC/USD'
@@ -95,6 +96,21 @@ describe('what the market is', () => {
     const [first] = personas.flatMap(({ id, parameters }) => parameters.map((spec) => ({ id, ...spec })))
     const beyond = [{ persona: first?.id ?? '', count: 1, parameters: { [first?.name ?? '']: (first?.max ?? 0) * 2 } }]
     expect(await refusal(api.resetMarket({ body: { population: beyond } }))).toMatchObject({ body: { code: 'MARKET_IMPOSSIBLE' } })
+  })
+
+  it('the state tells whom the market was made with: kinds, numbers, and the parameters that were set; also after a restart', async () => {
+    const dataPath = join(await temporaryFolder(), 'data')
+    const first = await startMarketServer({ dataPath })
+    expect((await first.api.marketState({})).population).toContainEqual({ persona: 'noise', count: expect.any(Number) })
+    const population = [
+      { persona: 'market-maker', count: 3 },
+      { persona: 'noise', count: 2, parameters: { wakeSeconds: 5, market: 'ETH/USD' } },
+    ]
+    await first.api.resetMarket({ body: { population } })
+    expect((await first.api.stateAtRoot({})).population).toEqual(population)
+    await first.close()
+    const second = await startMarketServer({ dataPath })
+    expect((await second.api.marketState({})).population).toEqual(population)
   })
 
   it('what is not there is 404 with its name', async () => {

@@ -141,18 +141,6 @@ export const marketStatusSchema = z.object({
 })
 export type MarketStatus = z.output<typeof marketStatusSchema>
 
-export const marketStateSchema = z.object({
-  status: marketStatusSchema,
-  assets: z.array(z.string()),
-  tickCount: z.int(),
-  /** Last price by symbol. */
-  prices: z.record(z.string(), price),
-  markets: z.array(tickerSchema),
-  /** Ten levels a side. */
-  books: z.array(bookSchema),
-})
-export type MarketState = z.output<typeof marketStateSchema>
-
 export const populationSchema = z
   .array(
     z.object({
@@ -162,6 +150,20 @@ export const populationSchema = z
     }),
   )
   .max(20)
+
+export const marketStateSchema = z.object({
+  status: marketStatusSchema,
+  assets: z.array(z.string()),
+  tickCount: z.int(),
+  /** Last price by symbol. */
+  prices: z.record(z.string(), price),
+  markets: z.array(tickerSchema),
+  /** Ten levels a side. */
+  books: z.array(bookSchema),
+  /** Whom the market was made with. A parameter that is not there has the default of its persona. */
+  population: populationSchema,
+})
+export type MarketState = z.output<typeof marketStateSchema>
 
 /** A kind of agent that a population can have. */
 export const personaSchema = z.object({

@@ -53,6 +53,11 @@ export function createMarketReader({ simulation, words, frozen }: RunningSimulat
         prices: Object.fromEntries(markets.map(({ symbol, last }) => [symbol, last])),
         markets,
         books: simulation.markets().map(({ market }) => bookOf(market, stateDepth)),
+        population: simulation.config.population.map(({ persona, count, parameters }) => ({
+          persona,
+          count,
+          ...(parameters === undefined ? {} : { parameters: { ...parameters } }),
+        })),
       }
     },
     book(symbol, depth) {
