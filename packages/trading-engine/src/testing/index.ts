@@ -6,6 +6,7 @@ import { type AnswerSource, type FeedData, noModel, runBacktest } from '../run/b
 import type { RunSettingsOverrides } from '../run/settings.ts'
 import { createTradingSession, type FeedBar } from '../run/trading-session.ts'
 
+export { erraticVenue } from './erratic-venue.ts'
 export { at, limit, stop, testDesk, testVenue, units } from './test-venue.ts'
 
 export interface JournalDifference {

@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { builtinNodes } from '@strategraph/nodes'
 import { compile, parseDocument, type Plan, type PromptAnswer, type ShownValue } from '@strategraph/strategy-core'
-import { createTradingSession, type FeedData, type JournalEvent, runBacktest, type TradingSession } from '@strategraph/trading-engine'
+import {
+  createTradingSession,
+  type FeedData,
+  type JournalEvent,
+  runBacktest,
+  type RunVenue,
+  type TradingSession,
+} from '@strategraph/trading-engine'
+import { erraticVenue } from '@strategraph/trading-engine/testing'
 import { intervals } from '@strategraph/market-model'
 import { describe, expect, it } from 'vitest'
 import { simulatedBars, simulatedInstrument } from '../feeds/simulated-feed.ts'
@@ -36,7 +44,11 @@ interface Watched {
 }
 
 /** A dry-run whose values somebody looks at, bar by bar; `act` is a user or a model, after each of them. */
-async function watched(name: string, act: (session: TradingSession, row: number, time: number) => void): Promise<Watched> {
+async function watched(
+  name: string,
+  act: (session: TradingSession, row: number, time: number) => void,
+  venue?: RunVenue,
+): Promise<Watched> {
   const { plan, feeds } = await example(name)
   const events: JournalEvent[] = []
   const session = createTradingSession(plan, feeds, undefined, {
@@ -44,6 +56,7 @@ async function watched(name: string, act: (session: TradingSession, row: number,
     mode: 'dry-run',
     runId: 'run',
     startedAt: 0,
+    ...(venue === undefined ? {} : { venue }),
     sink: { append: (event) => events.push(event) },
   })
   const source = createRecordedSource(
@@ -106,6 +119,21 @@ describe('values of a run that is run again', () => {
     const keys = [...reactiveKinds(run.plan).keys()]
     expect(new Set(run.shown.map((values) => JSON.stringify(values))).size, 'something happens').toBeGreaterThan(20)
     expect(rowsOf(replayOf(run).sample(keys, run.times), rows)).toEqual(run.shown)
+  })
+
+  it('of a run at a venue are those of its account, as the venue filled it', async () => {
+    const { venue, clock, act } = erraticVenue()
+    const acts = ['accept', 'fill-a-part', 'doubt', 'fill', 'cancel', 'expire', 'reject'] as const
+    const run = await watched(
+      'risk-showcase',
+      (_, row, time) => {
+        clock.ms = time + 1000
+        act(acts[row % acts.length] ?? 'accept', row % 3, 60_000 + row)
+      },
+      venue,
+    )
+    expect(run.events.filter(({ type }) => type === 'fill').length).toBeGreaterThan(20)
+    expect(rowsOf(replayOf(run).sample([...reactiveKinds(run.plan).keys()], run.times), rows)).toEqual(run.shown)
   })
 
   it('do not depend on where somebody looked before', async () => {
