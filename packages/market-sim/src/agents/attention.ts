@@ -35,14 +35,14 @@ const stepMinutes = attentionStepMicros / 60_000_000
 const commonScales = [15, 45, 130, 400, 1200, 3600, 10_800]
 const ownScales = [0.15, 0.5, 1.5, 5, 25]
 /** A scale multiplies the intensity by 1 + this or 1 - this: restless seconds, and calm and wild days. */
-const commonSwings = [0.4, 0.5, 0.58, 0.63, 0.62, 0.48, 0.3]
-const ownSwings = [0.58, 0.5, 0.5, 0.52, 0.48]
+const commonSwings = [0.38, 0.48, 0.58, 0.63, 0.65, 0.36, 0.12]
+const ownSwings = [0.57, 0.52, 0.66, 0.58, 0.36]
 /** Now and then everybody looks at once, and what they find out is large: most of a minute's extreme moves. Share of the time; multiples of the usual. */
-const burst = { minutes: 2, share: 0.02, activity: 5, weight: 2.2 }
+const burst = { minutes: 2, share: 0.022, activity: 5, weight: 1.95 }
 const betweenBursts = (1 - burst.share * burst.activity) / (1 - burst.share)
 const mostActive = 12
 /** Of the quick changes: nobody sleeps through the next minutes because this second is calm. */
-const calmest = 0.03
+const calmest = 0.01
 
 /** Share of the daily mean by hour UTC: quiet before the European morning, busiest when America opens. */
 const dayCourse = [
@@ -73,18 +73,21 @@ export function createAttention(seed: number, assets: readonly Asset[], markets:
   }
   const bursts = saved === undefined ? assets.map(() => false) : [...saved.bursts]
   const compute = () => {
-    // Slow intensity is a variance: its root is how often something happens, the fourth root how much it weighs. Quick changes are only of pace.
-    const root = Math.sqrt(product(common, commonSwings))
+    // Slow intensity is a variance, so pace x weight x weight: a little more of it goes into the weight than into the pace, else calm weeks
+    // would hardly trade and busy ones never pause. Powers 3/8 and 5/16. Quick changes are only of pace.
+    const fourthRoot = Math.sqrt(Math.sqrt(product(common, commonSwings)))
+    const pace = fourthRoot * Math.sqrt(fourthRoot)
+    const slowWeight = fourthRoot * Math.sqrt(Math.sqrt(fourthRoot))
     const course = dayCourse[hour] ?? 1
     assets.forEach(({ baseOf }, asset) => {
       const activity =
         course *
         Math.min(
           mostActive,
-          root * Math.max(calmest, product(own[asset] ?? [], ownSwings) * (bursts[asset] === true ? burst.activity : betweenBursts)),
+          pace * Math.max(calmest, product(own[asset] ?? [], ownSwings) * (bursts[asset] === true ? burst.activity : betweenBursts)),
         )
       assetActivities[asset] = activity
-      const weight = Math.sqrt(root) * (bursts[asset] === true ? burst.weight : 1)
+      const weight = slowWeight * (bursts[asset] === true ? burst.weight : 1)
       assetWeights[asset] = weight
       for (const market of baseOf) {
         activities[market] = activity

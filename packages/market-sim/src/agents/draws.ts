@@ -42,6 +42,14 @@ export function drawHeavy(random: RandomState, eighths: 1 | 2 | 3): number {
   return (nextTriangular(random) * drawPareto(random, eighths)) / Math.sqrt(variance)
 }
 
+/** A uniform number to a whole power, in [0, 1): 1 / (power + 1) on average, the higher the power the more often next to nothing. */
+export function drawPower(random: RandomState, power: number): number {
+  const uniform = nextUniform(random)
+  let product = uniform
+  for (let times = 1; times < power; times += 1) product *= uniform
+  return product
+}
+
 export function drawChance(random: RandomState, probability: number): boolean {
   return nextUniform(random) < probability
 }

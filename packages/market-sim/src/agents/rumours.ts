@@ -3,9 +3,9 @@ import { drawExponential, drawHeavy } from './draws.ts'
 import type { World } from './world.ts'
 
 /** About each asset, in usual times. */
-const rumoursPerMinute = 20
+const rumoursPerMinute = 22
 /** Standard deviation of what a rumour is worth, x volatility of the asset in a minute. */
-const usualWorth = 0.09
+const usualWorth = 0.088
 const largestWorth = 4
 
 export interface Rumour {
@@ -27,7 +27,7 @@ export function drawRumour({ attention, assets }: World, random: RandomState): R
     left -= attention.assetActivity(asset)
     asset += 1
   }
-  const worth = usualWorth * Math.max(-largestWorth, Math.min(largestWorth, drawHeavy(random, 3)))
+  const worth = usualWorth * Math.max(-largestWorth, Math.min(largestWorth, drawHeavy(random, 2)))
   const change = worth * attention.assetWeight(asset) * (assets[asset]?.minuteVolatility ?? 0)
   return { asset, change, seconds: (60 / rumoursPerMinute / total) * drawExponential(random) }
 }

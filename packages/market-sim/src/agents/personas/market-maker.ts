@@ -1,6 +1,5 @@
-import { nextUniform, type RandomState } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
-import { decay, drawBetween, drawChance } from '../draws.ts'
+import { decay, drawBetween, drawChance, drawPower } from '../draws.ts'
 import { percentText, priceText } from '../traded-market.ts'
 
 interface State {
@@ -41,7 +40,7 @@ const shares = [0.03, 0.07, 0.13, 0.2, 0.25, 0.32]
  * It takes orders that stand so many volatilities of a minute on the wrong side of its centre, and pays at most so many more than the best of them:
  * about once in so many seconds however often it looks, on average this share of its depth, mostly next to nothing and at most ten times as much.
  */
-const picking = { edge: 0.3, slippage: 0.1, seconds: 4, surest: 0.6, share: 0.03, largest: 10 }
+const picking = { edge: 0.3, slippage: 0.1, seconds: 2.4, surest: 0.6, share: 0.03, largest: 10 }
 const largestRatio = 8
 const largestSurprise = 10
 
@@ -169,7 +168,7 @@ function pickOff(
   view: { readonly centre: number; readonly edge: number; readonly lots: number; readonly volatilityTicks: number },
 ): void {
   const { centre, edge, volatilityTicks } = view
-  const lots = view.lots * picking.share * picking.largest * drawSmallShare(desk.random)
+  const lots = view.lots * picking.share * picking.largest * drawPower(desk.random, picking.largest - 1)
   const [bid, ask] = [desk.bid(), desk.ask()]
   const sign = bid > centre + edge ? -1 : ask > 0 && ask < centre - edge ? 1 : 0
   if (sign === 0) return
@@ -180,13 +179,6 @@ function pickOff(
   const gain = (sign * (centre - best)) / volatilityTicks
   desk.decide({ action: sign > 0 ? 'buy' : 'sell', quantity, price, reason: why.picks, numbers: [centre, best, gain, 0] })
   desk.take(sign, quantity, price)
-}
-
-/** The ninth power of a uniform number: 0.1 on average. */
-function drawSmallShare(random: RandomState): number {
-  const share = nextUniform(random)
-  const cube = share * share * share
-  return cube * cube * cube
 }
 
 /** Brings one quote to where it should be; leaves it where it nearly is. */

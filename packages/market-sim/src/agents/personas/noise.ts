@@ -1,6 +1,5 @@
-import { nextUniform, type RandomState } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
-import { drawBetween, drawChance, drawExponential, drawPareto } from '../draws.ts'
+import { drawBetween, drawChance, drawExponential, drawPareto, drawPower } from '../draws.ts'
 import { priceText, quantityText } from '../traded-market.ts'
 
 interface State {
@@ -16,6 +15,8 @@ const restingPlaces = 6
 const largestOrder = 150
 /** It does not pay any price: at most so many volatilities of a minute beyond the best. */
 const slippage = 0.3
+/** Most orders are a small part of the usual one: a uniform number to this power. */
+const smallness = 9
 /** Of its usual patience, when it does what others do. */
 const patienceOfFollowers = 0.4
 
@@ -25,11 +26,11 @@ export const noise = definePersona<State, Parameter, Reason>({
   summary: 'Trades for reasons of its own, mostly little and sometimes very much, more often when others trade.',
   rule: 'Now and then, and after trades of others, buys or sells without a view; having just seen a trade it mostly does the same. Leans against what it already holds. Sizes are heavy-tailed. After losses in a row it trades less, after gains more.',
   parameters: {
-    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 106, min: 0.1, max: 86_400 },
+    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 108, min: 0.1, max: 86_400 },
     excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.7, min: 0, max: 0.95 },
     imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.93, min: 0, max: 1 },
     size: { title: 'Order size', unit: 'x usual order', default: 2, min: 0.0001, max: 1000 },
-    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.86, min: 0, max: 1 },
+    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.885, min: 0, max: 1 },
   },
   reasons: {
     buys: ([lots, losses], market) => `feels like buying ${quantityText(market, lots)}${afterLosses(losses)}`,
@@ -66,7 +67,7 @@ function trade(turn: Turn<State, Parameter, Reason>): void {
   const follows = cue !== 0 && drawChance(random, parameters.imitation)
   const sign = follows ? cue : drawChance(random, lean) ? 1 : -1
   const mood = (1 + 0.1 * Math.min(5, memory.gainStreak)) / (1 + 0.25 * memory.cautiousness)
-  const size = market.unitLots * mood * Math.min(largestOrder, state.size * drawPareto(random, 7) * drawSmallness(random))
+  const size = market.unitLots * mood * Math.min(largestOrder, state.size * drawPareto(random, 7) * drawPower(random, smallness))
   if (drawChance(random, follows ? parameters.patience * patienceOfFollowers : parameters.patience)) return leaveOrder(turn, sign, size)
   const price = sign > 0 ? desk.ask() : desk.bid()
   const limit = Math.max(1, Math.round(price * (1 + sign * slippage * desk.weight())))
@@ -90,7 +91,7 @@ function leaveOrder({ desk, why }: Turn<State, Parameter, Reason>, sign: number,
   const isHasty = drawChance(random, 0.65)
   const far = isHasty ? 0 : Math.floor(0.5 * market.minuteVolatility * best * (drawPareto(random, 6) - 0.5))
   // One tick better than the best where there is room.
-  const improves = isHasty && desk.ask() - desk.bid() > 1 && drawChance(random, 0.7) ? 1 : 0
+  const improves = isHasty && desk.ask() - desk.bid() > 1 && drawChance(random, 0.6) ? 1 : 0
   const price = Math.max(1, best - sign * (improves === 1 ? -1 : far))
   const lots = desk.fit(sign, Math.max(size, market.smallestLots), price)
   if (lots === 0) return
@@ -102,13 +103,6 @@ function leaveOrder({ desk, why }: Turn<State, Parameter, Reason>, sign: number,
     postOnly: true,
     seconds: isHasty ? 1.5 + 4 * drawExponential(random) : 60 + 600 * drawExponential(random),
   })
-}
-
-/** Most orders are a small part of the usual one: the eighth power of a uniform number. */
-function drawSmallness(random: RandomState): number {
-  const share = nextUniform(random)
-  const cube = share * share * share
-  return cube * cube * share * share
 }
 
 function afterLosses(losses: number): string {

@@ -1,6 +1,5 @@
-import { nextUniform } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
-import { decay, drawBetween, drawChance, drawExponential, drawHeavy, drawPareto } from '../draws.ts'
+import { decay, drawBetween, drawChance, drawExponential, drawHeavy, drawPareto, drawPower } from '../draws.ts'
 import { percentText, priceText } from '../traded-market.ts'
 
 interface State {
@@ -33,15 +32,15 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
   title: 'Value investor',
   summary:
     'Has a valuation of its own from its own research, buys below and sells above it, and rests orders where it would be glad to trade.',
-  rule: 'Valuation = slowly learnt from the market price, most of whose moves it takes for news, moved by what it finds out itself and by news. If the price is further away than its margin: trade up to the valuation. Else: rest a bid below and an offer above. After losses in a row it asks for a larger margin and trades less.',
+  rule: 'Valuation = slowly learnt from the market price, most of whose moves it takes for news, moved by what it finds out itself and by news. If the price is further away than its margin, which is wider when news weigh more: trade up to the valuation. Else: rest a bid below and an offer above. After losses in a row it asks for a larger margin and trades less.',
   parameters: {
-    wakeSeconds: { title: 'Looks at the market every', unit: 's', default: 90, min: 0.1, max: 86_400 },
-    discovery: { title: 'Finds something out', unit: 'chance per look', default: 0.12, min: 0, max: 1 },
+    wakeSeconds: { title: 'Looks at the market every', unit: 's', default: 92, min: 0.1, max: 86_400 },
+    discovery: { title: 'Finds something out', unit: 'chance per look', default: 0.123, min: 0, max: 1 },
     signal: { title: 'Weight of a discovery', unit: 'x volatility of a minute', default: 2.2, min: 0, max: 100 },
-    margin: { title: 'Margin', unit: 'x volatility of a minute', default: 1.2, min: 0, max: 100 },
+    margin: { title: 'Margin', unit: 'x volatility of a minute', default: 0.96, min: 0, max: 100 },
     learnMinutes: { title: 'Learns from the price in', unit: 'min', default: 8, min: 0.1, max: 100_000 },
     rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.01, min: 0, max: 1 },
-    size: { title: 'Order size', unit: 'x usual order', default: 0.2, min: 0.001, max: 10_000 },
+    size: { title: 'Order size', unit: 'x usual order', default: 0.25, min: 0.001, max: 10_000 },
   },
   reasons: {
     undervalued: ([belief, price, gap, confidence], market) =>
@@ -97,7 +96,8 @@ function learn({ desk, state, parameters }: Turn<State, Parameter, Reason>, mid:
 function trade(turn: Turn<State, Parameter, Reason>, mid: number): void {
   const { desk, state, parameters, why } = turn
   const { market, memory, random } = desk
-  const usual = market.minuteVolatility
+  // What things weigh now, not what they usually do: a margin that stays the same lets calm weeks creep and pulls busy ones back.
+  const usual = desk.weight()
   const gap = state.belief / mid - 1
   const caution = 1 + cautionPerLoss * memory.cautiousness
   const margin = state.margin * usual * caution
@@ -111,8 +111,8 @@ function trade(turn: Turn<State, Parameter, Reason>, mid: number): void {
   const most = Math.round(mid * (1 + sign * slippage * desk.weight()))
   const limit = sign > 0 ? Math.min(fair, most) : Math.max(fair, most)
   // It shows now more and now less of what it wants: 1 on average.
-  const share = nextUniform(random)
-  const wanted = market.unitLots * parameters.size * 3 * share * share * confidence * Math.min(10, Math.abs(gap) / usual)
+  const shown = 3 * drawPower(random, 2)
+  const wanted = market.unitLots * parameters.size * shown * confidence * Math.min(8, Math.abs(gap) / usual)
   const lots = desk.fit(sign, wanted, limit)
   if (lots === 0) return
   const reason = sign > 0 ? why.undervalued : why.overvalued

@@ -1,6 +1,5 @@
-import { nextUniform } from '../../random.ts'
 import { definePersona, type Turn } from '../define-persona.ts'
-import { drawBetween, drawChance, drawExponential, drawPareto } from '../draws.ts'
+import { drawBetween, drawChance, drawExponential, drawPareto, drawPower } from '../draws.ts'
 import { priceText, quantityText } from '../traded-market.ts'
 
 interface State {
@@ -32,9 +31,9 @@ export const whale = definePersona<State, Parameter, Reason>({
   rule: 'Now and then decides on a large order (lengths follow a power law), towards the side that it has less of. Sends it in parts, mostly small, half of them no larger than what the best price has on offer, in random pauses; waits when the price has run away from it. Remembers how the last ones ended: after losses it goes slower.',
   parameters: {
     idleMinutes: { title: 'Pause between two large orders', unit: 'min', default: 10, min: 0, max: 100_000 },
-    parts: { title: 'Smallest number of parts', unit: '', default: 60, min: 1, max: 10_000 },
-    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 3.5, min: 0.01, max: 86_400 },
-    part: { title: 'Size of a part', unit: 'x usual order', default: 0.5, min: 0.001, max: 1000 },
+    parts: { title: 'Smallest number of parts', unit: '', default: 72, min: 1, max: 10_000 },
+    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 3.6, min: 0.01, max: 86_400 },
+    part: { title: 'Size of a part', unit: 'x usual order', default: 0.78, min: 0.001, max: 1000 },
     push: { title: 'Waits when the price ran away by', unit: 'x usual volatility', default: 40, min: 0, max: 10_000 },
   },
   reasons: {
@@ -101,8 +100,8 @@ function sendPart({ desk, state, parameters, why }: Turn<State, Parameter, Reaso
   const offered = side > 0 ? desk.world.sight.askLots(market.index) : desk.world.sight.bidLots(market.index)
   // Half of the time no more than what is there at the best price, else through several prices.
   const isPatient = drawChance(random, 0.5)
-  const smallness = nextUniform(random) * nextUniform(random)
-  const part = 13 * state.part * smallness * smallness * smallness * smallness * Math.min(largestPart, drawPareto(random, 7))
+  const smallness = drawPower(random, 4) * drawPower(random, 4)
+  const part = 13 * state.part * smallness * Math.min(largestPart, drawPareto(random, 7))
   const wanted = isPatient ? Math.min(part, Math.max(offered, market.smallestLots)) : 2 * part
   const limit = Math.max(1, Math.round(isPatient ? best : best * (1 + side * slippage * desk.weight())))
   const lots = desk.fit(side, Math.min(state.left, Math.max(wanted, market.smallestLots)), limit)
