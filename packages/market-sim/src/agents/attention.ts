@@ -35,8 +35,8 @@ const stepMinutes = attentionStepMicros / 60_000_000
 const commonScales = [15, 45, 130, 400, 1200, 3600, 10_800]
 const ownScales = [0.15, 0.5, 1.5, 5, 25]
 /** A scale multiplies the intensity by 1 + this or 1 - this: restless seconds, and calm and wild days. */
-const commonSwings = [0.38, 0.48, 0.58, 0.63, 0.65, 0.36, 0.12]
-const ownSwings = [0.57, 0.52, 0.66, 0.58, 0.36]
+const commonSwings = [0.34, 0.46, 0.58, 0.63, 0.65, 0.36, 0.12]
+const ownSwings = [0.5, 0.48, 0.64, 0.67, 0.4]
 /** Now and then everybody looks at once, and what they find out is large: most of a minute's extreme moves. Share of the time; multiples of the usual. */
 const burst = { minutes: 2, share: 0.022, activity: 5, weight: 1.95 }
 const betweenBursts = (1 - burst.share * burst.activity) / (1 - burst.share)

@@ -3,9 +3,9 @@ import { drawExponential, drawHeavy } from './draws.ts'
 import type { World } from './world.ts'
 
 /** About each asset, in usual times. */
-const rumoursPerMinute = 22
+const rumoursPerMinute = 21
 /** Standard deviation of what a rumour is worth, x volatility of the asset in a minute. */
-const usualWorth = 0.088
+const usualWorth = 0.09
 const largestWorth = 4
 
 export interface Rumour {

@@ -58,7 +58,7 @@ export const marketMaker = definePersona<State, Parameter, Reason>({
     skew: { title: 'Shift at full inventory', unit: 'x volatility of a minute', default: 1, min: 0, max: 20 },
     rumours: { title: 'Hears a rumour', unit: 'chance', default: 1, min: 0, max: 1 },
     impact: { title: 'Learns from an unexpected order', unit: 'x volatility of a minute', default: 0.15, min: 0, max: 10 },
-    follow: { title: 'Comes back to the mid in', unit: 'min', default: 2.5, min: 0.001, max: 1000 },
+    follow: { title: 'Comes back to the mid in', unit: 'min', default: 3.2, min: 0.001, max: 1000 },
     nerves: { title: 'Moves all its quotes after', unit: 'x volatility of a minute', default: 0.45, min: 0, max: 100 },
     refreshSeconds: { title: 'Full refresh', unit: 's', default: 20, min: 0.1, max: 3600 },
   },

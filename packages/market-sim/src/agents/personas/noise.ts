@@ -26,11 +26,11 @@ export const noise = definePersona<State, Parameter, Reason>({
   summary: 'Trades for reasons of its own, mostly little and sometimes very much, more often when others trade.',
   rule: 'Now and then, and after trades of others, buys or sells without a view; having just seen a trade it mostly does the same. Leans against what it already holds. Sizes are heavy-tailed. After losses in a row it trades less, after gains more.',
   parameters: {
-    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 108, min: 0.1, max: 86_400 },
+    wakeSeconds: { title: 'Acts by itself every', unit: 's', default: 116, min: 0.1, max: 86_400 },
     excitement: { title: 'Somebody reacts to a trade', unit: 'chance per order', default: 0.7, min: 0, max: 0.95 },
     imitation: { title: 'Does what it has just seen', unit: 'chance', default: 0.93, min: 0, max: 1 },
-    size: { title: 'Order size', unit: 'x usual order', default: 2, min: 0.0001, max: 1000 },
-    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.885, min: 0, max: 1 },
+    size: { title: 'Order size', unit: 'x usual order', default: 2.1, min: 0.0001, max: 1000 },
+    patience: { title: 'Leaves a limit order instead', unit: 'chance', default: 0.89, min: 0, max: 1 },
   },
   reasons: {
     buys: ([lots, losses], market) => `feels like buying ${quantityText(market, lots)}${afterLosses(losses)}`,

@@ -23,7 +23,7 @@ type Reason = 'undervalued' | 'overvalued' | 'patient'
 const restingPlaces = 4
 const cautionPerLoss = 0.15
 /** Share of a move of the price that it takes for news: the others may know something. */
-const trust = 0.72
+const trust = 0.69
 /** It pays at most so many volatilities of a minute beyond the mid. */
 const slippage = 0.25
 
@@ -37,7 +37,7 @@ export const valueInvestor = definePersona<State, Parameter, Reason>({
     wakeSeconds: { title: 'Looks at the market every', unit: 's', default: 92, min: 0.1, max: 86_400 },
     discovery: { title: 'Finds something out', unit: 'chance per look', default: 0.123, min: 0, max: 1 },
     signal: { title: 'Weight of a discovery', unit: 'x volatility of a minute', default: 2.2, min: 0, max: 100 },
-    margin: { title: 'Margin', unit: 'x volatility of a minute', default: 0.96, min: 0, max: 100 },
+    margin: { title: 'Margin', unit: 'x volatility of a minute', default: 0.84, min: 0, max: 100 },
     learnMinutes: { title: 'Learns from the price in', unit: 'min', default: 8, min: 0.1, max: 100_000 },
     rumours: { title: 'Hears a rumour', unit: 'chance', default: 0.01, min: 0, max: 1 },
     size: { title: 'Order size', unit: 'x usual order', default: 0.25, min: 0.001, max: 10_000 },

@@ -32,8 +32,8 @@ export const whale = definePersona<State, Parameter, Reason>({
   parameters: {
     idleMinutes: { title: 'Pause between two large orders', unit: 'min', default: 10, min: 0, max: 100_000 },
     parts: { title: 'Smallest number of parts', unit: '', default: 72, min: 1, max: 10_000 },
-    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 3.6, min: 0.01, max: 86_400 },
-    part: { title: 'Size of a part', unit: 'x usual order', default: 0.78, min: 0.001, max: 1000 },
+    pauseSeconds: { title: 'Pause between parts', unit: 's', default: 3.3, min: 0.01, max: 86_400 },
+    part: { title: 'Size of a part', unit: 'x usual order', default: 0.72, min: 0.001, max: 1000 },
     push: { title: 'Waits when the price ran away by', unit: 'x usual volatility', default: 40, min: 0, max: 10_000 },
   },
   reasons: {
