@@ -19,10 +19,16 @@ function follow(seed: number, days: number) {
   }
   return { attention, steps }
 }
+/** Means over so many seconds each. */
+function averaged(values: readonly number[], seconds: number): number[] {
+  const steps = (1_000_000 * seconds) / attentionStepMicros
+  return Array.from({ length: Math.floor(values.length / steps) }, (_, part) => mean(values.slice(steps * part, steps * (part + 1))))
+}
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 describe('attention', () => {
   const { steps } = follow(5, 60)
+  const activityOf = (asset: number) => steps.map(({ activity }) => activity[asset] ?? 0)
 
   it('is about usual on the mean, never without life, and busiest when America opens', () => {
     const all = steps.map(({ activity }) => activity[0] ?? 0)
@@ -35,20 +41,15 @@ describe('attention', () => {
   })
 
   it('clusters: a busy minute follows a busy one, and busy hours follow busy hours', () => {
-    const perMinute = Array.from({ length: steps.length / 12 }, (_, minute) =>
-      mean(steps.slice(12 * minute, 12 * minute + 12).map(({ activity }) => activity[0] ?? 0)),
-    )
-    const centre = mean(perMinute)
-    const covariance = (lag: number) => mean(perMinute.slice(lag).map((value, at) => (value - centre) * ((perMinute[at] ?? 0) - centre)))
-    expect(covariance(1) / covariance(0)).toBeGreaterThan(0.4)
-    expect(covariance(60) / covariance(0)).toBeGreaterThan(0.1)
+    const minutes = averaged(activityOf(0), 60)
+    const hours = averaged(activityOf(0), 3600)
+    expect(correlate(minutes.slice(1), minutes.slice(0, -1))).toBeGreaterThan(0.4)
+    expect(correlate(hours.slice(1), hours.slice(0, -1))).toBeGreaterThan(0.4)
   })
 
   it('is shared: when one asset is busy, mostly so is the other, but not in the same seconds', () => {
-    const [one, two] = [0, 1].map((asset) => steps.map(({ activity }) => activity[asset] ?? 0))
-    const correlation = correlate(one ?? [], two ?? [])
-    expect(correlation).toBeGreaterThan(0.1)
-    expect(correlation).toBeLessThan(0.9)
+    expect(correlate(averaged(activityOf(0), 3600), averaged(activityOf(1), 3600))).toBeGreaterThan(0.4)
+    expect(correlate(activityOf(0), activityOf(1))).toBeLessThan(0.4)
   })
 
   it('markets take it from their base; what is found out weighs more when more happens', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seedRandom } from '../random.ts'
-import { decay, drawBetween, drawChance, drawExponential, drawHeavy, drawPareto } from './draws.ts'
+import { decay, drawBetween, drawChance, drawExponential, drawHeavy, drawPareto, drawPower } from './draws.ts'
 
 const many = 40_000
 
@@ -40,6 +40,14 @@ describe('random variables of the agents', () => {
     expect(values[0]).toBeGreaterThanOrEqual(-2)
     expect(values.at(-1)).toBeLessThan(6)
     expect(mean(values)).toBeCloseTo(2, 1)
+  })
+
+  it('power: a uniform number to the power, so below x with the chance x to the power of 1 / power', () => {
+    for (const power of [1, 2, 9]) {
+      const values = sample((random) => drawPower(random, power))
+      expect(mean(values)).toBeCloseTo(1 / (power + 1), 2)
+      for (const limit of [0.01, 0.3, 0.8]) expect(1 - shareBeyond(values, limit)).toBeCloseTo(limit ** (1 / power), 1)
+    }
   })
 
   it('decay forgets nothing at once and everything in the end, near to exp(-t) between', () => {
