@@ -52,6 +52,23 @@ test('the market is one press away and lives: prices, candles, book, tape, agent
   await expect(events(page)).not.toBeEmpty()
 })
 
+test('a dialog belongs to its place: another address, typed or by Back, closes it', async ({ app: page }) => {
+  await openMarket(page)
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'New market' }).click()
+  await expect(dialog).toBeVisible()
+  await page.evaluate(() => {
+    location.hash = '#/market/ETH%2FUSD'
+  })
+  await expect(page).toHaveTitle(/^SIMULATED · ETH\/USD/)
+  await expect(dialog).toHaveCount(0)
+  await page.getByRole('button', { name: 'New market' }).click()
+  await expect(dialog).toBeVisible()
+  await page.goBack()
+  await expect(page).toHaveTitle(/^SIMULATED · BTC\/USD/)
+  await expect(dialog).toHaveCount(0)
+})
+
 test('another market has its own address, book and tape', async ({ app: page }) => {
   await openMarket(page)
   await page.getByRole('radiogroup', { name: 'Market' }).getByText('ETH/USD').click()

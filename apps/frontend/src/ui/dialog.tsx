@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { cx } from './class-names.ts'
+import { useClosedByNavigation } from './use-closed-by-navigation.ts'
 
 interface DialogProps {
   readonly title: string
@@ -15,10 +16,11 @@ interface DialogProps {
 
 const widths = { narrow: 'max-w-md', normal: 'max-w-2xl', wide: 'max-w-5xl' } as const
 
-/** A modal on the browser's own dialog element: focus stays inside, Escape closes, the rest is inert. Render it while it is open. */
+/** A modal on the browser's own dialog element: focus stays inside, Escape and another address close, the rest is inert. Render it while it is open. */
 export function Dialog({ title, onClose, children, footer, width = 'normal', bare = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  useClosedByNavigation(onClose)
   useEffect(() => {
     const dialog = element.current
     if (dialog === null || dialog.open) return

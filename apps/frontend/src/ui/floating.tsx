@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { cx } from './class-names.ts'
+import { useClosedByNavigation } from './use-closed-by-navigation.ts'
 
 interface FloatingProps {
   /** Page pixels that it stands at; moved so that all of it is on the page. */
@@ -9,10 +10,11 @@ interface FloatingProps {
   readonly className?: string
 }
 
-/** A box over the page that closes on Escape and on a press outside, and gives the focus back. */
+/** A box over the page that closes on Escape, on a press outside and on another address, and gives the focus back. */
 export function Floating({ at, onClose, children, className }: FloatingProps) {
   const box = useRef<HTMLDivElement>(null)
   const [place, setPlace] = useState(at)
+  useClosedByNavigation(onClose)
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
