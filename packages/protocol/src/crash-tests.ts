@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, timeSchema, wireDocumentSchema } from './common.ts'
+import { mostSeed } from './market.ts'
 
 /** Crash tests: a workflow against the scenarios of the simulated market. Times of results are market time, ms UTC. */
 
@@ -117,7 +118,7 @@ export const startCrashTestSchema = z.object({
   document: wireDocumentSchema.optional(),
   /** Absent: all. */
   scenarios: z.array(z.string().max(40)).min(1).max(50).optional(),
-  seed: z.int().min(0).max(4_294_967_295).default(1),
+  seed: z.int().min(0).max(mostSeed).default(1),
 })
 
 export const crashTestsSchema = z.object({

@@ -141,11 +141,15 @@ export const marketStatusSchema = z.object({
 })
 export type MarketStatus = z.output<typeof marketStatusSchema>
 
+/** Of one market, all kinds together. */
+export const mostAgents = 2000
+export const mostSeed = 4_294_967_295
+
 export const populationSchema = z
   .array(
     z.object({
       persona: z.string(),
-      count: z.int().min(0).max(2000),
+      count: z.int().min(0).max(mostAgents),
       parameters: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
     }),
   )
@@ -185,8 +189,8 @@ export const personaSchema = z.object({
 export type MarketPersona = z.output<typeof personaSchema>
 
 export const resetMarketSchema = z.object({
-  seed: z.int().min(0).max(4_294_967_295).optional(),
-  /** Absent: as it is. At most 2,000 agents. */
+  seed: z.int().min(0).max(mostSeed).optional(),
+  /** Absent: as it is. At most `mostAgents`. */
   population: populationSchema.optional(),
 })
 export const marketSpeedSchema = z.object({

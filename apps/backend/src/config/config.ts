@@ -1,4 +1,5 @@
 import { adapterConfigFields } from '@strategraph/adapters'
+import { mostAgents, mostSeed } from '@strategraph/protocol'
 import { z } from 'zod'
 import { isLoopback } from '../security/origin.ts'
 import { portOf } from './port-of.ts'
@@ -31,8 +32,8 @@ export const configFileSchema = z.strictObject({
   market: z
     .strictObject({
       enabled: z.boolean().meta({ description: 'Whether the server simulates a market; env STRATEGRAPH_MARKET=off or on.' }).default(true),
-      seed: z.int().min(0).max(4_294_967_295).meta({ description: 'Another one, another market.' }).default(1),
-      agents: z.int().min(10).max(2000).meta({ description: 'Agents of the default population.' }).default(200),
+      seed: z.int().min(0).max(mostSeed).meta({ description: 'Another one, another market.' }).default(1),
+      agents: z.int().min(10).max(mostAgents).meta({ description: 'Agents of the default population.' }).default(200),
       speed: z
         .number()
         .positive()

@@ -1,4 +1,4 @@
-import type { marketRoutes, MarketStatus, populationSchema } from '@strategraph/protocol'
+import { type marketRoutes, type MarketStatus, mostAgents, type populationSchema } from '@strategraph/protocol'
 import { findScenario, isPersonaId, personaIds, personas, type PopulationEntry, scenarios, SimulationError } from '@strategraph/market-sim'
 import type { z } from 'zod'
 import type { Handlers } from '../http/handlers.ts'
@@ -18,8 +18,6 @@ type MarketHandlers = Pick<
   Handlers,
   Exclude<keyof typeof marketRoutes, 'listSandboxAccounts' | 'createSandboxAccount' | 'deleteSandboxAccount'>
 >
-
-const maxAgents = 2000
 
 /** One handler per route of the market; each only translates between a request and the host. */
 export function createMarketHandlers({ version, startedAt, now, market }: MarketHandlerOptions): MarketHandlers {
@@ -128,7 +126,7 @@ export function createMarketHandlers({ version, startedAt, now, market }: Market
 
 function populationOf(wanted: z.output<typeof populationSchema>): readonly PopulationEntry[] {
   const agents = wanted.reduce((sum, { count }) => sum + count, 0)
-  if (agents > maxAgents) throw unusable('TOO_MANY_AGENTS', `At most ${maxAgents} agents, not ${agents}.`)
+  if (agents > mostAgents) throw unusable('TOO_MANY_AGENTS', `At most ${mostAgents} agents, not ${agents}.`)
   return wanted.map(({ persona, count, parameters }) => {
     if (!isPersonaId(persona))
       throw unusable('PERSONA_UNKNOWN', `There is no persona ${JSON.stringify(persona)}; there are ${personaIds.join(', ')}.`)

@@ -1,6 +1,6 @@
 import { type Instrument, instrumentId, type Interval, type Provenance } from '@strategraph/market-model'
 import type { FeedPlan, Plan } from '@strategraph/strategy-core'
-import type { feedChoiceSchema, Run } from '@strategraph/protocol'
+import { type feedChoiceSchema, mostSeed, type Run } from '@strategraph/protocol'
 import type { z } from 'zod'
 import { unusable } from '../../http/refusal.ts'
 import { isOwnExchange } from './own-exchanges.ts'
@@ -62,8 +62,8 @@ async function resolveFeed(
     case 'simulated': {
       const { seed } = wanted
       const bars = choice?.kind === 'simulated' ? choice.bars : undefined
-      if (!(seed >= 0 && seed <= 4_294_967_295))
-        throw unusable('BAD_SEED', `"${label}": a seed is a whole number from 0 to 4294967295.`, [
+      if (!(seed >= 0 && seed <= mostSeed))
+        throw unusable('BAD_SEED', `"${label}": a seed is a whole number from 0 to ${mostSeed}.`, [
           problem('BAD_SEED', 'Seed out of range.', nodeId),
         ])
       return {

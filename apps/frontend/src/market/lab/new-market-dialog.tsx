@@ -1,3 +1,4 @@
+import { mostAgents } from '@strategraph/protocol'
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -10,7 +11,7 @@ import { toast } from '../../ui/toast.tsx'
 import { countsOf } from '../agents/persona-figures.ts'
 import { useChannel, useMarket } from '../feed/use-market.ts'
 import { marketKeys, refresh, usePersonas } from './lab-queries.ts'
-import { checkNewMarket, mostAgents } from './new-market.ts'
+import { checkNewMarket } from './new-market.ts'
 import { PersonaFields } from './persona-fields.tsx'
 import { useMarketAction } from './use-market-action.ts'
 

@@ -1,4 +1,4 @@
-import type { MarketPersona } from '@strategraph/protocol'
+import { type MarketPersona, mostAgents, mostSeed, resetMarketSchema } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
 import { checkNewMarket, type TypedPersona } from './new-market.ts'
 
@@ -28,6 +28,15 @@ describe('a new market', () => {
         { persona: 'p1', count: 0, parameters: { size: 2.5 } },
       ],
     })
+  })
+  it.each([
+    [mostSeed, mostAgents, true],
+    [mostSeed + 1, 1, false],
+    [1, mostAgents + 1, false],
+  ])('has the bounds of the server: seed %i and %i agents are %s for both', (seed, agents, isFine) => {
+    const { request } = checkNewMarket(String(seed), counts(String(agents)), true)
+    const parsed = resetMarketSchema.safeParse({ seed, population: [{ persona: 'p0', count: agents }] })
+    expect([request !== undefined, parsed.success]).toEqual([isFine, isFine])
   })
   it.each([
     ['4294967296', counts('1'), 'A seed is'],

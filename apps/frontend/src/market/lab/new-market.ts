@@ -1,7 +1,4 @@
-import type { MarketPersona } from '@strategraph/protocol'
-
-export const mostAgents = 2000
-const mostSeed = 4_294_967_295
+import { type MarketPersona, mostAgents, mostSeed } from '@strategraph/protocol'
 
 export interface NewMarket {
   readonly seed: number
