@@ -221,6 +221,11 @@ test('a new market begins with a seed, and a report of the former one is kept', 
   await tab(page, 'Agents').click()
   await page.getByRole('combobox', { name: 'Persona' }).selectOption('Market maker')
   await expect(page.getByText('10 of 198 agents')).toBeVisible()
+  // Another one begins from this one: with its numbers and the parameter that was set.
+  await page.getByRole('button', { name: 'New market' }).click()
+  await expect(makers.getByRole('textbox', { name: /^Market maker/ })).toHaveValue('10')
+  await makers.getByText('How it decides').click()
+  await expect(makers.getByRole('textbox').nth(1)).toHaveValue('2')
 })
 
 test('without a connection the page says so, and goes on by itself', async ({ app: page }) => {

@@ -1,6 +1,6 @@
 import type { MarketAgent } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
-import { countsOf, personaFigures, roiScale } from './persona-figures.ts'
+import { personaFigures, roiScale } from './persona-figures.ts'
 import { filterAgents, firstOrder, sortAgents } from './sort-agents.ts'
 
 const agent = (id: number, persona: string, initialCapital: number, equity: number): MarketAgent => ({
@@ -64,12 +64,5 @@ describe('personas', () => {
   it('the scale never vanishes', () => {
     expect(roiScale(personaFigures([agent(1, 'whale', 100, 100)]))).toBeGreaterThan(0)
     expect(roiScale(personaFigures(agents))).toBeGreaterThan(0.1)
-  })
-  it('are counted by persona', () => {
-    expect([...countsOf(agents)]).toEqual([
-      ['whale', 1],
-      ['noise', 3],
-      ['momentum', 1],
-    ])
   })
 })

@@ -51,10 +51,6 @@ export function roiScale(figures: readonly PersonaFigures[]): number {
   return most > 0 ? most * 1.1 : 0.01
 }
 
-/** Agents by persona. */
-export const countsOf = (agents: readonly MarketAgent[]): ReadonlyMap<string, number> =>
-  new Map([...byPersona(agents)].map(([persona, members]) => [persona, members.length]))
-
 function byPersona(agents: readonly MarketAgent[]): ReadonlyMap<string, readonly MarketAgent[]> {
   const groups = new Map<string, MarketAgent[]>()
   for (const agent of agents) {

@@ -8,6 +8,7 @@ export const marketKeys = {
   state: ['market', 'state'] as const,
   agent: (id: number) => ['market', 'agent', id] as const,
   personas: ['market', 'personas'] as const,
+  population: ['market', 'population'] as const,
   scenarios: ['market', 'scenarios'] as const,
   checkpoints: ['market', 'checkpoints'] as const,
   reports: ['market', 'reports'] as const,
@@ -23,6 +24,9 @@ export function usePersonaTitle(): (persona: string) => string {
   const { data } = usePersonas()
   return (persona) => data?.find(({ id }) => id === persona)?.title ?? personaWords(persona)
 }
+/** Whom the market is made with now: asked for anew each time, a checkpoint may have been restored. */
+export const usePopulation = () =>
+  useQuery({ queryKey: marketKeys.population, queryFn: async () => (await api.marketState({})).population, gcTime: 0 })
 export const useScenarios = () => useQuery({ queryKey: marketKeys.scenarios, queryFn: () => api.listScenarios({}), staleTime: Infinity })
 export const useCheckpoints = () => useQuery({ queryKey: marketKeys.checkpoints, queryFn: () => api.listCheckpoints({}) })
 export const useReports = () => useQuery({ queryKey: marketKeys.reports, queryFn: () => api.listReports({}) })

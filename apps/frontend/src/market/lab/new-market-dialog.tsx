@@ -8,10 +8,9 @@ import { Loading } from '../../ui/empty-state.tsx'
 import { formatFixed } from '../../ui/format.ts'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { countsOf } from '../agents/persona-figures.ts'
-import { useChannel, useMarket } from '../feed/use-market.ts'
-import { marketKeys, refresh, usePersonas } from './lab-queries.ts'
-import { checkNewMarket } from './new-market.ts'
+import { useMarket } from '../feed/use-market.ts'
+import { marketKeys, refresh, usePersonas, usePopulation } from './lab-queries.ts'
+import { checkNewMarket, groupsOf } from './new-market.ts'
 import { PersonaFields } from './persona-fields.tsx'
 import { useMarketAction } from './use-market-action.ts'
 
@@ -19,23 +18,20 @@ const drawSeed = () => String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 1
 
 /** Ends this market and begins another one: same seed and population, same market. */
 export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
-  useChannel('agents')
-  const { agents, status, loading } = useMarket(['agents', 'status', 'loading'], 1000)
+  const { status } = useMarket(['status'], 1000)
   const kinds = usePersonas()
+  const present = usePopulation()
   const [seed, setSeed] = useState(String(status?.seed ?? 1))
   const [counts, setCounts] = useState<Readonly<Record<string, string>>>({})
-  const [parameters, setParameters] = useState<Readonly<Record<string, Readonly<Record<string, string>>>>>({})
+  const [touched, setTouched] = useState<Readonly<Record<string, Readonly<Record<string, string>>>>>({})
   const action = useMarketAction()
-  const present = countsOf(agents)
-  const typed = (kinds.data ?? []).map((persona) => ({
-    persona,
-    count: counts[persona.id] ?? String(present.get(persona.id) ?? 0),
-    parameters: parameters[persona.id] ?? {},
+  const typed = groupsOf(kinds.data ?? [], present.data ?? []).map((group) => ({
+    ...group,
+    count: counts[group.key] ?? String(group.count),
+    touched: touched[group.key] ?? {},
   }))
-  const isChanged = Object.keys(counts).length + Object.keys(parameters).length > 0
+  const isChanged = Object.keys(counts).length + Object.keys(touched).length > 0
   const { total, problem, request } = checkNewMarket(seed, typed, isChanged)
-  // A number may be typed only beside what is there already, or the rest would be taken for none.
-  const isCounted = agents.length > 0 || loading.get('agents') === 'ready'
   const begin = async () => {
     if (request === undefined) return
     if (!(await action.run('reset', 'The new market did not begin.', () => api.resetMarket({ body: request })))) return
@@ -87,7 +83,9 @@ export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
         {kinds.error !== null ? (
           <ProblemNote title="The kinds of agents could not be loaded." error={kinds.error} retry={() => void kinds.refetch()} />
-        ) : kinds.data === undefined || !isCounted ? (
+        ) : present.error !== null ? (
+          <ProblemNote title="Who trades now could not be loaded." error={present.error} retry={() => void present.refetch()} />
+        ) : kinds.data === undefined || present.data === undefined ? (
           <Loading what="the kinds of agents" />
         ) : (
           <fieldset>
@@ -97,10 +95,10 @@ export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
             <ul aria-label="Kinds of agents">
               {typed.map((each) => (
                 <PersonaFields
-                  key={each.persona.id}
+                  key={each.key}
                   typed={each}
-                  onCount={(count) => setCounts({ ...counts, [each.persona.id]: count })}
-                  onParameter={(name, text) => setParameters({ ...parameters, [each.persona.id]: { ...each.parameters, [name]: text } })}
+                  onCount={(count) => setCounts({ ...counts, [each.key]: count })}
+                  onParameter={(name, text) => setTouched({ ...touched, [each.key]: { ...each.touched, [name]: text } })}
                 />
               ))}
             </ul>

@@ -1,6 +1,6 @@
 import { type MarketPersona, mostAgents, mostSeed, resetMarketSchema } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
-import { checkNewMarket, type TypedPersona } from './new-market.ts'
+import { checkNewMarket, groupsOf, type TypedGroup } from './new-market.ts'
 
 const persona = (id: string): MarketPersona => ({
   id,
@@ -9,10 +9,12 @@ const persona = (id: string): MarketPersona => ({
   rule: '',
   parameters: [{ name: 'size', title: 'Order size', unit: 'x usual order', default: 1, min: 0.1, max: 10 }],
 })
-const typed = (count: string, index = 0, parameters: Readonly<Record<string, string>> = {}): TypedPersona => ({
+const typed = (count: string, index = 0, touched: Readonly<Record<string, string>> = {}): TypedGroup => ({
+  key: `p${index}-0`,
   persona: persona(`p${index}`),
   count,
-  parameters,
+  parameters: {},
+  touched,
 })
 const counts = (...texts: readonly string[]) => texts.map((text, index) => typed(text, index))
 
@@ -21,13 +23,26 @@ describe('a new market', () => {
     expect(checkNewMarket('42', counts('3', '4'), false)).toEqual({ total: 7, problem: undefined, request: { seed: 42 } })
   })
   it('takes the whole population where it was, with the parameters that were touched', () => {
-    expect(checkNewMarket('42', [typed('3'), typed('0', 1, { size: '2.5' })], true).request).toEqual({
+    expect(checkNewMarket('42', [typed('3'), typed('0', 1, { size: '2.5' }), typed('0', 2)], true).request).toEqual({
       seed: 42,
       population: [
         { persona: 'p0', count: 3 },
         { persona: 'p1', count: 0, parameters: { size: 2.5 } },
       ],
     })
+  })
+  it('keeps what the present market was made with: parameters that were set, the market of a group, several groups of a kind', () => {
+    const population = [
+      { persona: 'p1', count: 2, parameters: { size: 3, market: 'ETH/USD' } },
+      { persona: 'p1', count: 5 },
+    ]
+    const groups = groupsOf([persona('p0'), persona('p1')], population)
+    const retyped = groups.map((group, index) => ({ ...group, count: String(group.count + 1), touched: index === 2 ? { size: '4' } : {} }))
+    expect(checkNewMarket('1', retyped, true).request?.population).toEqual([
+      { persona: 'p0', count: 1 },
+      { persona: 'p1', count: 3, parameters: { size: 3, market: 'ETH/USD' } },
+      { persona: 'p1', count: 6, parameters: { size: 4 } },
+    ])
   })
   it.each([
     [mostSeed, mostAgents, true],

@@ -1,37 +1,39 @@
 import type { MarketPersona } from '@strategraph/protocol'
 import { Minus, Plus } from 'lucide-react'
 import { IconButton } from '../../ui/button.tsx'
-import type { TypedPersona } from './new-market.ts'
+import type { TypedGroup } from './new-market.ts'
 
 interface PersonaFieldsProps {
-  readonly typed: TypedPersona
+  readonly typed: TypedGroup
   readonly onCount: (count: string) => void
   readonly onParameter: (name: string, text: string) => void
 }
 
 /** How many agents of a kind, with what they are; how they decide and their parameters one press away. */
 export function PersonaFields({ typed, onCount, onParameter }: PersonaFieldsProps) {
-  const { persona, count } = typed
+  const { key, persona, count, parameters, touched } = typed
+  const { market } = parameters
+  const title = market === undefined ? persona.title : `${persona.title} of ${market}`
   const by = (step: number) => onCount(String(Math.max(0, (Number(count) || 0) + step)))
   return (
     <li className="border-line border-b py-2.5 last:border-b-0">
       <div className="flex items-start gap-3">
-        <label htmlFor={`count-${persona.id}`} className="min-w-0 flex-1">
-          <span className="block font-medium">{persona.title}</span>
+        <label htmlFor={`count-${key}`} className="min-w-0 flex-1">
+          <span className="block font-medium">{title}</span>
           <span className="block text-ink-soft text-xs">{persona.summary}</span>
         </label>
         <div className="flex shrink-0 items-center gap-1">
-          <IconButton label={`One ${persona.title} less`} className="border border-line" onClick={() => by(-1)}>
+          <IconButton label={`One ${title} less`} className="border border-line" onClick={() => by(-1)}>
             <Minus />
           </IconButton>
           <input
-            id={`count-${persona.id}`}
+            id={`count-${key}`}
             inputMode="numeric"
             className="input num w-16 text-right"
             value={count}
             onChange={(event) => onCount(event.target.value.trim())}
           />
-          <IconButton label={`One ${persona.title} more`} className="border border-line" onClick={() => by(1)}>
+          <IconButton label={`One ${title} more`} className="border border-line" onClick={() => by(1)}>
             <Plus />
           </IconButton>
         </div>
@@ -44,7 +46,7 @@ export function PersonaFields({ typed, onCount, onParameter }: PersonaFieldsProp
             <Parameter
               key={parameter.name}
               parameter={parameter}
-              text={typed.parameters[parameter.name] ?? String(parameter.default)}
+              text={touched[parameter.name] ?? String(parameters[parameter.name] ?? parameter.default)}
               onChange={(text) => onParameter(parameter.name, text)}
             />
           ))}
