@@ -55,7 +55,7 @@ test('live is shown, and says why it cannot be started', async ({ app: page }) =
     .click()
   const stop = page.getByRole('region', { name: 'Run', exact: true }).getByRole('button', { name: 'Stop', exact: true })
   await stop.click()
-  await page.getByText('Live', { exact: true }).click()
+  await page.getByRole('radiogroup', { name: 'Mode' }).getByText('Live', { exact: true }).click()
   await expect(page.getByText(/Live trading is not part of this version/)).toBeVisible()
   await expect(page.getByRole('button', { name: /Run backtest|Start dry-run/ })).toHaveCount(0)
 })
