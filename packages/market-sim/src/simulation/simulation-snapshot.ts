@@ -16,7 +16,7 @@ import type { AgentAsk, SimulationConfig, SimulationSnapshot } from './simulatio
 import type { TimetableSnapshot } from './timetable.ts'
 
 /** Counts up when what is inside changes its meaning. */
-export const snapshotVersion = 5
+export const snapshotVersion = 6
 
 /** Everything that a simulation goes on from. */
 export interface SnapshotContent {

@@ -3,12 +3,14 @@ import { moneyToText } from '@strategraph/market-model'
 import type { Lots, Ticks } from '@strategraph/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { personas } from '../agents/registry.ts'
 import { handMarket, runFor, smallPopulation, testConfig, testStart } from '../testing/hand-market.ts'
 import type { AccountId, MarketIndex, Micros } from '../venue/venue-types.ts'
 import { createSimulation, restoreSimulation } from './create-simulation.ts'
 import { defaultPopulation } from './default-markets.ts'
 import { replaySimulation } from './replay-simulation.ts'
 import { SimulationError } from './simulation-error.ts'
+import { readSnapshot } from './simulation-snapshot.ts'
 import type { Scenario, Simulation, SimulationInput } from './simulation-types.ts'
 import { keptTrades } from './trade-tape.ts'
 
@@ -77,6 +79,27 @@ describe('determinism', () => {
       }),
       { numRuns: 5 },
     )
+  })
+
+  it('what a snapshot remembers of agents belongs to its version: whoever changes it counts snapshotVersion up', () => {
+    const everybody = Object.values(personas).map(({ id }) => ({ persona: id, count: 1 }))
+    const simulation = createSimulation(testConfig(everybody, { markets: 3 }))
+    const { version, crew } = readSnapshot(simulation.snapshot())
+    const remembered = crew.map(({ state }, place) => `${everybody[place]?.persona}: ${Object.keys(state).join(' ')}`)
+    expect([version, ...remembered]).toMatchInlineSnapshot(`
+      [
+        6,
+        "market-maker: reference seen lastMid lastLook variance quotedCentre quotedAt width size spacing",
+        "value-investor: belief lastMid lastLook margin stubbornness credulity newsDelay",
+        "momentum: fast slow lastLook side entryPrice entryLots fastMinutes threshold",
+        "mean-reversion: average lastLook side entryPrice entryLots enteredAt minutes threshold",
+        "noise: size",
+        "fomo: anchor lastLook paid held threshold",
+        "whale: side left total pause part startPrice",
+        "arbitrageur: trips",
+        "llm-trader: askId asked askedAt nextAskAt askedPrice answered",
+      ]
+    `)
   })
 
   it('what came from outside is recorded; replayed it gives the same bytes', () => {
