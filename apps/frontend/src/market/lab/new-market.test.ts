@@ -12,6 +12,7 @@ const persona = (id: string): MarketPersona => ({
 const typed = (count: string, index = 0, touched: Readonly<Record<string, string>> = {}): TypedGroup => ({
   key: `p${index}-0`,
   persona: persona(`p${index}`),
+  title: `Kind p${index}`,
   count,
   parameters: {},
   touched,
@@ -37,6 +38,7 @@ describe('a new market', () => {
       { persona: 'p1', count: 5 },
     ]
     const groups = groupsOf([persona('p0'), persona('p1')], population)
+    expect(groups.map(({ title }) => title)).toEqual(['Kind p0', 'Kind p1 of ETH/USD', 'Kind p1'])
     const retyped = groups.map((group, index) => ({ ...group, count: String(group.count + 1), touched: index === 2 ? { size: '4' } : {} }))
     expect(checkNewMarket('1', retyped, true).request?.population).toEqual([
       { persona: 'p0', count: 1 },

@@ -12,6 +12,7 @@ export interface NewMarket {
 export interface AgentGroup {
   readonly key: string
   readonly persona: MarketPersona
+  readonly title: string
   readonly count: number
   /** Those that are not the persona's own; `market` names the only one where these agents trade. */
   readonly parameters: Readonly<SetParameters>
@@ -28,8 +29,11 @@ export interface TypedGroup extends Omit<AgentGroup, 'count'> {
 export function groupsOf(personas: readonly MarketPersona[], population: Population): readonly AgentGroup[] {
   return personas.flatMap((persona) => {
     const entries = population.filter((entry) => entry.persona === persona.id)
-    const present = entries.length > 0 ? entries : [{ count: 0, parameters: {} }]
-    return present.map(({ count, parameters = {} }, index) => ({ key: `${persona.id}-${index}`, persona, count, parameters }))
+    const present: Population = entries.length > 0 ? entries : [{ persona: persona.id, count: 0 }]
+    return present.map(({ count, parameters = {} }, index) => {
+      const title = parameters['market'] === undefined ? persona.title : `${persona.title} of ${parameters['market']}`
+      return { key: `${persona.id}-${index}`, persona, title, count, parameters }
+    })
   })
 }
 
@@ -66,10 +70,10 @@ function entryOf({ persona, count, parameters, touched }: TypedGroup): Populatio
   return Object.keys(all).length === 0 ? entry : { ...entry, parameters: all }
 }
 
-function wrongParameters({ persona, touched }: TypedGroup): string[] {
+function wrongParameters({ persona, title: group, touched }: TypedGroup): string[] {
   return persona.parameters.flatMap(({ name, title, min, max }) => {
     const text = touched[name]
     if (text === undefined || (isNumber(text) && Number(text) >= min && Number(text) <= max)) return []
-    return [`${persona.title}, “${title}”: a number from ${min} to ${max}.`]
+    return [`${group}, “${title}”: a number from ${min} to ${max}.`]
   })
 }

@@ -11,9 +11,7 @@ interface PersonaFieldsProps {
 
 /** How many agents of a kind, with what they are; how they decide and their parameters one press away. */
 export function PersonaFields({ typed, onCount, onParameter }: PersonaFieldsProps) {
-  const { key, persona, count, parameters, touched } = typed
-  const { market } = parameters
-  const title = market === undefined ? persona.title : `${persona.title} of ${market}`
+  const { key, persona, title, count, parameters, touched } = typed
   const by = (step: number) => onCount(String(Math.max(0, (Number(count) || 0) + step)))
   return (
     <li className="border-line border-b py-2.5 last:border-b-0">

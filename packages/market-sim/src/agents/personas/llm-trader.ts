@@ -47,7 +47,7 @@ export const llmTrader = definePersona<State, Parameter, Reason>({
     ruleSells: ([change, losses]) => `${inMinutes(change)}, goes with it${lossesText(losses)}`,
     ruleCloses: ([change, held]) => `${inMinutes(change)}: closes what it had ${held > 0 ? 'bought' : 'sold'}`,
     ruleHasEnough: ([change, held, limit, losses]) =>
-      `${inMinutes(change)}, but has ${held > 0 ? 'bought' : 'sold'} its ${percentText(limit, 0).replace('+', '')} already${lossesText(losses)}`,
+      `${inMinutes(change)}, but has ${held > 0 ? 'bought' : 'sold'} its ${Number((100 * limit).toFixed(1))} % already${lossesText(losses)}`,
     ruleHolds: ([change]) => `${inMinutes(change)} is not enough`,
     tooLate: ([seconds]) => `no answer after ${seconds.toFixed(0)} s: holds`,
     priceMoved: ([asked, price], market) =>

@@ -168,6 +168,7 @@ function pickOff(
   view: { readonly centre: number; readonly edge: number; readonly lots: number; readonly volatilityTicks: number },
 ): void {
   const { centre, edge, volatilityTicks } = view
+  // A power of one less has a mean of 1 / largest.
   const lots = view.lots * picking.share * picking.largest * drawPower(desk.random, picking.largest - 1)
   const [bid, ask] = [desk.bid(), desk.ask()]
   const sign = bid > centre + edge ? -1 : ask > 0 && ask < centre - edge ? 1 : 0

@@ -1,5 +1,6 @@
 import { definePersona, type Turn } from '../define-persona.ts'
 import { drawBetween, drawChance, drawExponential, drawPareto, drawPower } from '../draws.ts'
+import { lossesWords } from '../losses-text.ts'
 import { priceText, quantityText } from '../traded-market.ts'
 
 interface State {
@@ -106,5 +107,5 @@ function leaveOrder({ desk, why }: Turn<State, Parameter, Reason>, sign: number,
 }
 
 function afterLosses(losses: number): string {
-  return losses > 0 ? `, less than usual after ${losses === 1 ? 'a loss' : `${losses} losses in a row`}` : ''
+  return losses > 0 ? `, less than usual after ${lossesWords(losses)}` : ''
 }
