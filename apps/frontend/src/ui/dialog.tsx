@@ -58,7 +58,7 @@ export function Dialog({ title, onClose, children, footer, width = 'normal', bar
         </header>
         <div className="min-h-0 flex-1 overflow-auto">{children}</div>
         {footer === undefined ? null : (
-          <footer className="flex justify-end gap-2 border-t border-line bg-raised px-4 py-2.5">{footer}</footer>
+          <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line bg-raised px-4 py-2.5">{footer}</footer>
         )}
       </div>
     </dialog>

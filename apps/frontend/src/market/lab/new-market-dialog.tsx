@@ -45,6 +45,12 @@ export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       footer={
         <>
+          {/* Beside the button that it blocks: the form may be scrolled to anywhere. */}
+          {problem === undefined ? null : (
+            <p role="alert" className="mr-auto basis-full text-down text-xs sm:basis-0 sm:grow">
+              {problem}
+            </p>
+          )}
           <Button onClick={onClose}>Keep this market</Button>
           <Button look="danger" disabled={request === undefined || action.busy !== undefined} onClick={() => void begin()}>
             {action.busy === undefined ? 'End this one and begin' : 'Beginning …'}
@@ -103,11 +109,6 @@ export function NewMarketDialog({ onClose }: { readonly onClose: () => void }) {
               ))}
             </ul>
           </fieldset>
-        )}
-        {problem === undefined ? null : (
-          <p role="alert" className="text-down text-xs">
-            {problem}
-          </p>
         )}
         <button type="submit" hidden />
       </form>
