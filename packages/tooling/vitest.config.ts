@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const root = resolve(import.meta.dirname, '../..')
 
-// Servers, command lines and worker threads that tests start load our sources each time: with what was compiled kept, in half of
-// the processor's time. Not where coverage is measured: it is less exact with code from a cache.
+// Tests, and the threads that they start, load our sources each time: with what was compiled kept, in half of the processor's
+// time (our programs do that by themselves). Not where coverage is measured: it is less exact with code from a cache.
 if (!process.argv.some((argument) => argument.startsWith('--coverage')))
   process.env['NODE_COMPILE_CACHE'] ??= resolve(root, 'node_modules/.cache/compiled')
 
@@ -15,6 +15,8 @@ export default defineConfig({
   root,
   test: {
     environment: 'node',
+    // As our programs run: adapters/src/runtime.
+    execArgv: ['--no-maglev', '--no-wasm-code-gc'],
     // Only against tests that hang: real data and property tests take ten times as long on a machine that is shared.
     testTimeout: 120_000,
     hookTimeout: 60_000,

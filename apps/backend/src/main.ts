@@ -10,5 +10,7 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   process.exit(1)
 }
 process.umask(0o077)
+const { prepareRuntime } = await import('@strategraph/adapters/runtime')
+prepareRuntime()
 const { run } = await import('./run.ts')
 await run(process.argv.slice(2))

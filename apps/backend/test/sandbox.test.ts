@@ -251,8 +251,8 @@ describe('who may call it', () => {
 describe('strategraph sandbox account', () => {
   const cli = resolve(import.meta.dirname, '../../cli/src/main.ts')
   const strategraph = async (args: readonly string[], environment: Readonly<Record<string, string>>) => {
-    const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
-    const run = promisify(execFile)(process.execPath, [cli, ...args], { env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment } })
+    const { PATH = '', HOME = '' } = process.env
+    const run = promisify(execFile)(process.execPath, [cli, ...args], { env: { PATH, HOME, ...environment } })
     return run.then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (cause: { code: number; stdout: string; stderr: string }) => cause,

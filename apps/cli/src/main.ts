@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import { prepareRuntime } from '@strategraph/adapters/runtime'
 
-// Before anything of ours is loaded: the second start skips compiling (and taking the types out of) some 200 files.
-enableCompileCache()
+// Before the rest is loaded: the second start skips compiling (and taking the types out of) some 200 files.
+prepareRuntime()
 const { runCli } = await import('./cli.ts')
 process.exitCode = await runCli(process.argv.slice(2))

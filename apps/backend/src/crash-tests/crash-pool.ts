@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../threads/start-thread.ts'
 import type { CrashJob, CrashMessage } from './crash-job.ts'
 
 export interface CrashListener {
@@ -38,12 +39,7 @@ export function createCrashPool(): CrashPool {
 
   const start = (entry: Queued) => {
     const { job, listener } = entry
-    const worker = new Worker(new URL('./crash.worker.ts', import.meta.url), {
-      workerData: job,
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      // The worker must not see the process's secrets.
-      env: {},
-    })
+    const worker = startThread(new URL('./crash.worker.ts', import.meta.url), { data: job, heapMb })
     const mine = { entry, worker }
     running = mine
     let isEnded = false

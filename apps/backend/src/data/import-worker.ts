@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads'
 import type { Dataset, ImportOptions, ImportPreview } from '@strategraph/adapters'
 import type { Checked } from '@strategraph/strategy-core'
 import { Refusal } from '../http/refusal.ts'
+import { startThread } from '../threads/start-thread.ts'
 
 /** What the worker gets. Plain data. */
 export interface ImportJob {
@@ -28,11 +28,7 @@ export function createImportWorkers(): (job: ImportJob) => Promise<ImportOutcome
     if (running >= maxRunning) throw new Refusal(429, 'TOO_MANY_IMPORTS', 'Other files are being read; try again in a moment.')
     running += 1
     return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./import.worker.ts', import.meta.url), {
-        workerData: job,
-        env: {},
-        resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      })
+      const worker = startThread(new URL('./import.worker.ts', import.meta.url), { data: job, heapMb })
       worker.once('message', (outcome: ImportOutcome) => resolve(outcome))
       worker.once('error', (cause) => {
         const isMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'

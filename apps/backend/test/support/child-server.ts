@@ -35,9 +35,9 @@ export function spawnServer({ dataPath, examples = false, environment = {}, argv
   const config = join(dataPath, 'config.json')
   if (!examples && !existsSync(config)) writeFileSync(config, '{"examples": false}', { mode: 0o600 })
   // The machine's own keys and settings are none of the test's business.
-  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
+  const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [main, ...argv], {
-    env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: '0', STRATEGRAPH_MARKET: 'off', STRATEGRAPH_DATA: dataPath, ...environment },
+    env: { PATH, HOME, PORT: '0', STRATEGRAPH_MARKET: 'off', STRATEGRAPH_DATA: dataPath, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

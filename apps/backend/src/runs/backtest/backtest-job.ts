@@ -14,7 +14,7 @@ export interface JobFeed {
     | { readonly kind: 'simulated'; readonly seed: number; readonly symbol: string; readonly count: number }
 }
 
-/** What the worker gets, once. Plain data. */
+/** What the worker gets for each backtest. Plain data. */
 export interface BacktestJob {
   readonly runId: string
   readonly document: WorkflowDocument

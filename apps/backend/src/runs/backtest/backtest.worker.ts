@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type { BarColumns } from '@strategraph/market-model'
 import { builtinNodes } from '@strategraph/nodes'
 import { compile } from '@strategraph/strategy-core'
@@ -17,7 +17,8 @@ const port = parentPort
 if (port === null) throw new Error('backtest.worker.ts is started as a worker thread only')
 const post = (message: BacktestMessage) => port.postMessage(message)
 
-run(workerData as BacktestJob)
+// One after the other: the next one comes when this one has ended.
+port.on('message', run)
 
 function run(job: BacktestJob): void {
   const compiled = compile(job.document, builtinNodes)

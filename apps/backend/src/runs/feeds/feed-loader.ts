@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import type { CandleCatalogue } from '@strategraph/adapters'
 import { type BarColumns, intervals } from '@strategraph/market-model'
 import type { NodeRegistry } from '@strategraph/strategy-core'
 import { Refusal, unusable } from '../../http/refusal.ts'
+import { startThread } from '../../threads/start-thread.ts'
 import { planOf } from '../../workflows/check-document.ts'
 import type { JobFeed } from '../backtest/backtest-job.ts'
 import type { RunColumns } from '../columns-cache.ts'
@@ -118,7 +118,7 @@ async function columnsOf(bars: JobFeed['bars'], interval: JobFeed['interval']): 
 
 function makeInWorker(choice: SimulatedChoice, count: number): Promise<BarColumns> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./columns.worker.ts', import.meta.url), { workerData: { choice, count }, env: {} })
+    const worker = startThread(new URL('./columns.worker.ts', import.meta.url), { data: { choice, count } })
     worker.once('message', (columns: BarColumns) => resolve(columns))
     worker.once('error', reject)
     worker.once('exit', () => reject(new Error('the worker ended without bars')))

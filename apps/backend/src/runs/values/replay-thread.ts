@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { startThread } from '../../threads/start-thread.ts'
 import type { ReplayAnswer, ReplayJob, ReplayRequest } from './replay-job.ts'
 
 /** A run that is run again in a thread of its own. */
@@ -11,11 +11,7 @@ export interface ReplayThread {
 const heapMb = 1024
 
 export function startReplayThread(job: ReplayJob): ReplayThread {
-  const worker = new Worker(new URL('./replay.worker.ts', import.meta.url), {
-    workerData: job,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    env: {},
-  })
+  const worker = startThread(new URL('./replay.worker.ts', import.meta.url), { data: job, heapMb })
   const waiting: { readonly resolve: (answer: ReplayAnswer) => void; readonly reject: (cause: Error) => void }[] = []
   let end: Error | undefined
   const breakOff = (cause: Error) => {

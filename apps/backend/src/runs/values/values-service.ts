@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import type { valuesQuerySchema, ValuesPage } from '@strategraph/protocol'
 import type { FeedColumns, NodeRegistry, OutputKey, Plan, WorkflowDocument } from '@strategraph/strategy-core'
 import type { z } from 'zod'
 import { Refusal, notFound } from '../../http/refusal.ts'
+import { startThread } from '../../threads/start-thread.ts'
 import { planOf } from '../../workflows/check-document.ts'
 import { clockFeed } from '../clock-feed.ts'
 import type { RunBars } from '../run-bars.ts'
@@ -83,7 +83,7 @@ const plain = (values: ValueRows): ValuesPage['values'] => values as ValuesPage[
 
 function inWorker(job: ValuesJob): Promise<ValueRows> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./values.worker.ts', import.meta.url), { workerData: job, env: {} })
+    const worker = startThread(new URL('./values.worker.ts', import.meta.url), { data: job })
     worker.once('message', (values: ValueRows) => resolve(values))
     worker.once('error', reject)
     worker.once('exit', () => reject(new Error('the worker ended without values')))
