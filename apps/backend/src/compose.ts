@@ -229,6 +229,7 @@ async function build(options: AppOptions, folder: DataFolder, config: Config, lo
     marketHub: market?.hub,
     sandbox: market?.sandbox.exchange,
     frontendFolder: options.frontendFolder ?? join(repository, 'apps/frontend/dist'),
+    onRequest: () => market?.host.giveWay(),
   })
 
   let closing: Promise<void> | undefined

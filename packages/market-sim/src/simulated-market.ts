@@ -7,7 +7,9 @@ import {
   instrumentScale,
   type Interval,
   intervals,
+  isSeed,
   type Lots,
+  mostSeed,
   priceOf,
   type Provenance,
   type Quote,
@@ -68,8 +70,7 @@ interface Forming {
 /** Throws RangeError for a seed, start time or start price that cannot be. */
 export function createSimulatedMarket(options: SimulatedMarketOptions): SimulatedMarket {
   const { instrument, interval, seed, startTime, startPrice } = options
-  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295))
-    throw new RangeError(`seed ${seed} is not an integer from 0 to 2^32 - 1`)
+  if (!isSeed(seed)) throw new RangeError(`seed ${seed} is not a whole number from 0 to ${mostSeed}`)
   if (!Number.isSafeInteger(startTime)) throw new RangeError(`start time ${startTime} is not a whole number of ms`)
   const scale = instrumentScale(instrument)
   if (!(startPrice >= 100 * scale.tickSize)) throw new RangeError(`start price ${startPrice} is below 100 ticks`)

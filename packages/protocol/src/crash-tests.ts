@@ -1,6 +1,6 @@
+import { mostSeed } from '@strategraph/market-model'
 import { z } from 'zod'
 import { idSchema, timeSchema, wireDocumentSchema } from './common.ts'
-import { mostSeed } from './market.ts'
 
 /** Crash tests: a workflow against the scenarios of the simulated market. Times of results are market time, ms UTC. */
 

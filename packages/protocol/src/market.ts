@@ -1,3 +1,4 @@
+import { mostSeed } from '@strategraph/market-model'
 import { z } from 'zod'
 import { idSchema, timeSchema } from './common.ts'
 
@@ -143,7 +144,6 @@ export type MarketStatus = z.output<typeof marketStatusSchema>
 
 /** Of one market, all kinds together. */
 export const mostAgents = 2000
-export const mostSeed = 4_294_967_295
 
 export const populationSchema = z
   .array(

@@ -1,5 +1,6 @@
 import { adapterConfigFields } from '@strategraph/adapters'
-import { mostAgents, mostSeed } from '@strategraph/protocol'
+import { mostSeed } from '@strategraph/market-model'
+import { mostAgents } from '@strategraph/protocol'
 import { z } from 'zod'
 import { isLoopback } from '../security/origin.ts'
 import { portOf } from './port-of.ts'

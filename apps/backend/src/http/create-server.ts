@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly marketHub: MarketHub | undefined
   readonly sandbox: SandboxKraken | undefined
   readonly frontendFolder: string
+  /** A request has come. */
+  readonly onRequest: () => void
 }
 
 /** Per address and minute. The page asks for tens a second while the time slider moves. */
@@ -49,6 +51,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  app.addHook('onRequest', (_request, _reply, done) => {
+    options.onRequest()
+    done()
+  })
   registerErrorAnswers(app)
   registerBodyParsers(app)
   await registerHeaders(app)

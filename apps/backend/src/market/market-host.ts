@@ -13,6 +13,8 @@ export interface MarketHost {
   status(): MarketStatus
   /** Time begins to pass. */
   begin(): void
+  /** Somebody asks the server for something: the market leaves the thread to others more often for a moment. */
+  giveWay(): void
   /** Returns the way out. */
   observe(listener: MarketListener): () => void
   /** Newest last. */

@@ -141,6 +141,17 @@ it('no slice is longer than a few milliseconds, so that others get their turn, a
   await vi.advanceTimersByTimeAsync(5)
   expect(slices()).toBeGreaterThan(2)
   expect(market.events / slices()).toBeLessThanOrEqual(5)
+  expect(market.events / slices()).toBeGreaterThan(3)
+
+  // Somebody asks: for a tenth of a second the slices are short.
+  const [eventsBefore, slicesBefore, asked] = [market.events, slices(), elapsed]
+  pump.giveWay()
+  while (elapsed < asked + 95) await vi.advanceTimersByTimeAsync(1)
+  expect((market.events - eventsBefore) / (slices() - slicesBefore)).toBeLessThanOrEqual(2)
+  while (elapsed < asked + 105) await vi.advanceTimersByTimeAsync(1)
+  const [eventsAfter, slicesAfter] = [market.events, slices()]
+  while (elapsed < asked + 205) await vi.advanceTimersByTimeAsync(1)
+  expect((market.events - eventsAfter) / (slices() - slicesAfter)).toBeGreaterThan(3)
 })
 
 it('a simulation that throws pauses the pump, which says so; another one can be driven then', async () => {

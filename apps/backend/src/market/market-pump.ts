@@ -33,6 +33,8 @@ export interface MarketPump {
   readonly measuredSpeed: number
   /** Real ms until the market will be there, as things are; Infinity while it stands. */
   msUntil(time: Micros): number
+  /** Somebody asks the server for something: for a tenth of a second the thread is left to others more often. */
+  giveWay(): void
   /** Another simulation. `catchesUp`: whatever the speed, it first comes to the time of the machine as fast as it can. */
   drive(simulation: Pumped, options: { readonly catchesUp: boolean }): void
   setSpeed(speed: number | null): void
@@ -45,6 +47,9 @@ export interface MarketPump {
 
 /** Longest piece of work: whoever asks the API waits for at most two of them, so that it answers well within 20 ms. */
 const sliceMs = 4
+/** While somebody waits: a request takes several turns of the event loop, with a slice in each. */
+const shortSliceMs = 1
+const giveWayMs = 100
 /** How long nothing is done when the market is where its clock is. */
 const restMs = 10
 /** A machine that cannot keep up with the speed is never further behind than this; `measuredSpeed` tells what it does. */
@@ -66,6 +71,7 @@ export function createMarketPump(options: PumpOptions): MarketPump {
   let cancelTurn = () => {}
   let isStopped = false
   let lastTurn = realNow()
+  let giveWayUntil = 0
   const speedometer = createSpeedometer(elapsed)
 
   const anchor = () => {
@@ -84,7 +90,8 @@ export function createMarketPump(options: PumpOptions): MarketPump {
   }
 
   const slice = (driven: Pumped, goal: number): boolean => {
-    const end = elapsed() + sliceMs
+    const begin = elapsed()
+    const end = begin + (begin < giveWayUntil ? shortSliceMs : sliceMs)
     for (;;) {
       if (driven.moveOn(micros(goal))) return true
       if (elapsed() >= end) return false
@@ -161,6 +168,9 @@ export function createMarketPump(options: PumpOptions): MarketPump {
       if (pace === 0) return 0
       const from = catchUpEnd > 0 ? Math.min(realNow(), catchUpEnd) * 1000 : (simulation?.now ?? 0)
       return Math.max(0, time - from) / 1000 / pace
+    },
+    giveWay() {
+      giveWayUntil = elapsed() + giveWayMs
     },
     drive(driven, { catchesUp }) {
       simulation = driven

@@ -188,6 +188,7 @@ export async function openMarketHost({ config, files, openMinds, now, onProblem 
       }
     },
     begin: () => pump.drive(current, { catchesUp: !pump.isPaused }),
+    giveWay: () => pump.giveWay(),
     observe: (listener) => listeners.add(listener),
     events: (after, limit) => current.events.after(after, limit),
     pause() {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { mostSeed } from '@strategraph/market-model'
 import { defineCommand } from 'citty'
 import { UsageError } from '../command-line/exit.ts'
 import { integerFlag, refuseUnknownArguments, repeatedFlag } from '../command-line/flags.ts'
@@ -21,7 +22,7 @@ export const factsCommand = defineCommand({
   run({ args: { minutes: minutesText, json = false, write }, rawArgs }) {
     refuseUnknownArguments(rawArgs, args)
     const minutes = integerFlag('minutes', minutesText, { min: 60, max: 10_000_000 }) ?? usualMinutes
-    const given = repeatedFlag(rawArgs, 'seed').map((text) => integerFlag('seed', text, { min: 0, max: 4_294_967_295 }) ?? 1)
+    const given = repeatedFlag(rawArgs, 'seed').map((text) => integerFlag('seed', text, { min: 0, max: mostSeed }) ?? 1)
     // Before minutes of work.
     if (write !== undefined) orUsage(write, () => closeSync(openSync(write, 'a')))
     const plan: FactsPlan = { minutes, seeds: given.length > 0 ? given : write === undefined ? [1] : publishedSeeds }

@@ -1,4 +1,4 @@
-import { type Interval, intervals } from '@strategraph/market-model'
+import { type Interval, intervals, mostSeed } from '@strategraph/market-model'
 import { createSimulatedMarket, findSimulatedInstrument, simulatedInstruments } from '@strategraph/market-sim'
 import { defineCommand } from 'citty'
 import { UsageError } from '../command-line/exit.ts'
@@ -29,7 +29,7 @@ export const simulateCommand = defineCommand({
       throw new UsageError(`There is no simulated market for ${given.symbol}. There are: ${known}.`)
     }
     const interval = oneOf('interval', given.interval, Object.keys(intervals).filter(isInterval)) ?? '1h'
-    const seed = integerFlag('seed', given.seed, { min: 0, max: 4_294_967_295 }) ?? 1
+    const seed = integerFlag('seed', given.seed, { min: 0, max: mostSeed }) ?? 1
     const bars = integerFlag('bars', given.bars, { min: 1, max: 5_000_000 }) ?? 2000
     const startTime = timeFlag('start', given.start) ?? simulationStart
     const { time, open, high, low, close, volume } = createSimulatedMarket({ ...found, seed, interval, startTime }).bars(bars)

@@ -1,3 +1,4 @@
+import { isSeed, mostSeed } from '@strategraph/market-model'
 import { isPersonaId, personas } from '../agents/registry.ts'
 import { SimulationError } from './simulation-error.ts'
 import type { PopulationEntry, SimulationConfig } from './simulation-types.ts'
@@ -8,8 +9,7 @@ const mostAgents = 10_000
 export function simulationProblems(config: SimulationConfig): readonly string[] {
   const problems: string[] = []
   const { seed, startTime, instruments, population } = config
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff)
-    problems.push(`the seed ${seed} is not a whole number from 0 to 4294967295`)
+  if (!isSeed(seed)) problems.push(`the seed ${seed} is not a whole number from 0 to ${mostSeed}`)
   if (!Number.isSafeInteger(startTime) || startTime < 0) problems.push(`the start time ${startTime} is no time in microseconds`)
   if (instruments.length === 0) problems.push('there is no market')
   const symbols = instruments.map(({ instrument }) => instrument.symbol)

@@ -1,3 +1,4 @@
+import { mostSeed } from '@strategraph/market-model'
 import { z } from 'zod'
 
 /** "BTC/USD": base and quote in capitals, as exchanges' unified symbols have it. */
@@ -9,7 +10,7 @@ export const symbolSchema = z
 
 export const simulatedOrigin = z.object({
   kind: z.literal('simulated'),
-  seed: z.int().min(0).max(4_294_967_295).default(1).meta({ title: 'Seed', description: 'Same seed, same market' }),
+  seed: z.int().min(0).max(mostSeed).default(1).meta({ title: 'Seed', description: 'Same seed, same market' }),
 })
 
 export const exchangeOrigin = z.object({

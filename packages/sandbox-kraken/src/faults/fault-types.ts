@@ -1,3 +1,4 @@
+import { mostSeed } from '@strategraph/market-model'
 import { z } from 'zod'
 
 /** Before or after the request is processed. */
@@ -48,7 +49,7 @@ const matcher = {
   /** Strikes so often at most. */
   count: z.int().min(1).default(1_000_000_000),
   probability: z.number().min(0).max(1).default(1),
-  seed: z.int().min(0).max(4_294_967_295).default(1),
+  seed: z.int().min(0).max(mostSeed).default(1),
 }
 
 export const faultRuleSchema = z.discriminatedUnion('on', [

@@ -1,6 +1,6 @@
-import { type Instrument, instrumentId, type Interval, type Provenance } from '@strategraph/market-model'
+import { type Instrument, instrumentId, type Interval, isSeed, mostSeed, type Provenance } from '@strategraph/market-model'
 import type { FeedPlan, Plan } from '@strategraph/strategy-core'
-import { type feedChoiceSchema, mostSeed, type Run } from '@strategraph/protocol'
+import type { feedChoiceSchema, Run } from '@strategraph/protocol'
 import type { z } from 'zod'
 import { unusable } from '../../http/refusal.ts'
 import { isOwnExchange } from './own-exchanges.ts'
@@ -62,7 +62,7 @@ async function resolveFeed(
     case 'simulated': {
       const { seed } = wanted
       const bars = choice?.kind === 'simulated' ? choice.bars : undefined
-      if (!(seed >= 0 && seed <= mostSeed))
+      if (!isSeed(seed))
         throw unusable('BAD_SEED', `"${label}": a seed is a whole number from 0 to ${mostSeed}.`, [
           problem('BAD_SEED', 'Seed out of range.', nodeId),
         ])

@@ -1,4 +1,5 @@
-import { type MarketPersona, mostAgents, mostSeed, resetMarketSchema } from '@strategraph/protocol'
+import { mostSeed } from '@strategraph/market-model'
+import { type MarketPersona, mostAgents, resetMarketSchema } from '@strategraph/protocol'
 import { describe, expect, it } from 'vitest'
 import { checkNewMarket, groupsOf, type TypedGroup } from './new-market.ts'
 

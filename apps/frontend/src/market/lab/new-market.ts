@@ -1,4 +1,5 @@
-import { type MarketPersona, type MarketState, mostAgents, mostSeed } from '@strategraph/protocol'
+import { mostSeed } from '@strategraph/market-model'
+import { type MarketPersona, type MarketState, mostAgents } from '@strategraph/protocol'
 
 type Population = MarketState['population']
 type SetParameters = NonNullable<Population[number]['parameters']>
