@@ -176,7 +176,8 @@ it('a simulation that throws pauses the pump, which says so; another one can be 
 })
 
 it('knows how long it will take to a moment of the market, at whatever pace it goes', async () => {
-  const { pump } = fakePump({ speed: 10 })
+  let elapsed = 0
+  const { pump } = fakePump({ speed: 10, elapsed: () => (elapsed += 0.05) })
   const market = fakeMarket(startMicros)
   pump.drive(market, { catchesUp: false })
   const inTenSeconds = () => pump.msUntil((market.now + 10_000_000) as Micros)
