@@ -36,7 +36,7 @@ export function columnsByShape(table: RawTable, options: ImportOptions): Step<Co
   }
   if (!isTime(0))
     return unknown('There is no header line and the first column is no time; this is not a candle file, or its columns must be named.')
-  const clock = isClock(first[1]) || isCompactClock(first[1]) ? 1 : undefined
+  const clock = hasClock(table) ? 1 : undefined
   const offset = clock === undefined ? 1 : 2
   if (table.width < offset + 4) return unknown('There is no header line, and there are too few columns for candles.')
   const only = decideOrder(table, offset)
@@ -63,6 +63,13 @@ export function columnsByShape(table: RawTable, options: ImportOptions): Step<Co
   const layoutReason = `no header; price order ${only.who}: ${evidence}`
   const shown = table.separator === undefined ? only.json : only === orders[0] ? layout : 'Rows without header'
   return done({ layout: shown, layoutReason, names, at, ...(clock === undefined ? {} : { clock }), reasons })
+}
+
+/** Whether a time of day follows the date. A price of six digits is none: a stamp needs no other, and beside a date four prices speak for themselves. */
+function hasClock(table: RawTable): boolean {
+  const [time, next] = table.sample[0] ?? []
+  if (epochOf(time) !== undefined) return false
+  return isClock(next) || (isCompactClock(next) && decideOrder(table, 1) === undefined)
 }
 
 /**

@@ -125,6 +125,20 @@ describe('importFile', () => {
     expect(codes(await read(rows(10, 10, 10, 10), {}, 'a.json'))).toEqual(['PRICE_ORDER_UNKNOWN'])
   })
 
+  it('a price of six digits is no time of day, neither beside a stamp nor beside a date; a time of day is', async () => {
+    const prices = ['100000,100400,99000,100100', '100100,100500,98000,100200', '100200,100600,97000,100300']
+    const stamped = prices.map((cells, index) => `${(start + index * hour) / 1000},${cells},5,3`).join('\n')
+    const daily = prices.map((cells, index) => `2024030${index + 1},${cells},5`).join('\n')
+    const clocked = prices.map((cells, index) => `20240301,0${index}0000,${cells},5`).join('\n')
+    for (const text of [stamped, daily, clocked]) {
+      const { columns } = value(await read(text))
+      expect([columns.open[0], columns.high[0], columns.low[0], columns.close[0], columns.volume[0]]).toEqual([
+        100_000, 100_400, 99_000, 100_100, 5,
+      ])
+    }
+    expect(value(await read(clocked)).interval).toBe('1h')
+  })
+
   it('asks for the order where only a bad row speaks for one', async () => {
     const flat = Array.from({ length: 50 }, (_, index) => [start + index * hour, 10, 10, 10, 10, 5])
     const wrong = [start + 50 * hour, 10, 9, 12, 8, 5]
