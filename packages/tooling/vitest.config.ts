@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { engineFlags } from '@strategraph/adapters/runtime'
 import { defineConfig } from 'vitest/config'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -15,8 +16,8 @@ export default defineConfig({
   root,
   test: {
     environment: 'node',
-    // As our programs run: adapters/src/runtime.
-    execArgv: ['--no-maglev', '--no-wasm-code-gc'],
+    // As our programs run.
+    execArgv: [...engineFlags],
     // Only against tests that hang: real data and property tests take ten times as long on a machine that is shared.
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -26,7 +26,9 @@ const measurements = new Map<string, Measurement[]>(Object.keys(contenders).map(
 for (let round = 0; round < rounds; round++) {
   for (const [name, list] of measurements) {
     if (round >= (slow[name] ?? rounds)) continue
-    const child = spawnSync(process.execPath, [script, name, String(bars), slow[name] === undefined ? '5' : '1'], { encoding: 'utf8' })
+    const child = spawnSync(process.execPath, [...process.execArgv, script, name, String(bars), slow[name] === undefined ? '5' : '1'], {
+      encoding: 'utf8',
+    })
     if (child.status !== 0) throw new Error(`${name}: ${child.stderr}`)
     list.push(JSON.parse(child.stdout))
   }

@@ -14,7 +14,7 @@ const processes = 5
 if (process.argv[2] === 'one') console.log(JSON.stringify(one()))
 else {
   const runs = Array.from({ length: processes }, () => {
-    const child = spawnSync(process.execPath, [import.meta.filename, 'one'], { encoding: 'utf8' })
+    const child = spawnSync(process.execPath, [...process.execArgv, import.meta.filename, 'one'], { encoding: 'utf8' })
     if (child.status !== 0) throw new Error(child.stderr)
     return JSON.parse(child.stdout) as ReturnType<typeof one>
   })

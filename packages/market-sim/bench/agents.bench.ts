@@ -79,7 +79,7 @@ function compare(): void {
 }
 
 function inFreshProcess(...words: readonly string[]): string {
-  const child = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, ...words], { encoding: 'utf8' })
+  const child = spawnSync(process.execPath, [...process.execArgv, import.meta.filename, ...words], { encoding: 'utf8' })
   if (child.status !== 0) throw new Error(child.stderr)
   return child.stdout
 }

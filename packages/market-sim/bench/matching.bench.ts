@@ -76,7 +76,7 @@ function compare(): void {
 }
 
 function inFreshProcess(contender: string): Run {
-  const child = spawnSync(process.execPath, [import.meta.filename, contender], { encoding: 'utf8' })
+  const child = spawnSync(process.execPath, [...process.execArgv, import.meta.filename, contender], { encoding: 'utf8' })
   if (child.status !== 0) throw new Error(child.stderr)
   return JSON.parse(child.stdout) as Run
 }

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
+import { engineFlags } from '@strategraph/adapters/runtime'
 
 const root = resolve(import.meta.dirname, '../../..')
 const wanted = process.argv.slice(2)
@@ -13,7 +14,7 @@ const files = globSync(['packages/*/{src,bench}/**/*.bench.ts', 'apps/*/{src,ben
 
 const failed = files.filter((file) => {
   console.log(`\n${file}`)
-  return spawnSync(process.execPath, ['--expose-gc', file], { cwd: root, stdio: 'inherit' }).status !== 0
+  return spawnSync(process.execPath, [...engineFlags, '--expose-gc', file], { cwd: root, stdio: 'inherit' }).status !== 0
 })
 console.log(`\n${files.length} benchmarks, ${failed.length} failed`)
 process.exitCode = failed.length === 0 ? 0 : 1

@@ -21,7 +21,7 @@ const MAY_IMPORT = {
   'packages/sandbox-kraken': [...L0, 'market-sim'],
   'packages/adapters': BELOW_ADAPTERS,
   'packages/test-kit': [...BELOW_ADAPTERS],
-  'packages/tooling': [],
+  'packages/tooling': ['adapters'],
   'apps/backend': EVERY_PACKAGE,
   'apps/cli': EVERY_PACKAGE,
   'apps/frontend': ['market-model', 'strategy-core', 'nodes', 'trading-engine', 'protocol'],

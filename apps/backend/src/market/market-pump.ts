@@ -45,9 +45,9 @@ export interface MarketPump {
   stop(): void
 }
 
-/** Longest piece of work: whoever asks the API waits for at most two of them, so that it answers well within 20 ms. */
+/** Longest piece of work: whoever asks the API comes in behind one of them. */
 const sliceMs = 4
-/** While somebody waits: a request takes several turns of the event loop, with a slice in each. */
+/** From then on: a request takes several turns of the event loop, with a slice in each, and is to be answered within 20 ms. */
 const shortSliceMs = 1
 const giveWayMs = 100
 /** How long nothing is done when the market is where its clock is. */

@@ -1,4 +1,5 @@
 import { type CrashTestResult, runCrashTest, type ScenarioResult } from '@strategraph/crash-test'
+import { mostSeed } from '@strategraph/market-model'
 import { scenarios } from '@strategraph/market-sim'
 import { defineCommand } from 'citty'
 import { fail, UsageError } from '../command-line/exit.ts'
@@ -24,7 +25,7 @@ export const crashTestCommand = defineCommand({
     refuseUnknownArguments(rawArgs, args)
     const started = performance.now()
     const { json = false } = given
-    const seed = integerFlag('seed', given.seed, { min: 0, max: 4_294_967_295 }) ?? 1
+    const seed = integerFlag('seed', given.seed, { min: 0, max: mostSeed }) ?? 1
     const wanted = repeatedFlag(rawArgs, 'scenario')
     const unknown = wanted.find((id) => scenarios.every((scenario) => scenario.id !== id))
     if (unknown !== undefined)

@@ -2,13 +2,10 @@ import { enableCompileCache, getCompileCacheDir } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 
-/** Among what is installed, so nobody else on this machine can write to it; not in the folder for temporary files, which Node would take. */
+/** Among what is installed and not in the folder for temporary files, where everybody can write. NODE_COMPILE_CACHE chooses another one. */
 const compiledCode = resolve(import.meta.dirname, '../../../../node_modules/.cache/compiled')
 
-/**
- * Parts of V8 that now and then end a whole process on a busy machine, with no word to the code in it (runtime.decision.md).
- * The tests run with them as well: packages/tooling/vitest.config.ts.
- */
+/** Switches off parts of V8 that now and then end a whole process on a busy machine, with no word to the code in it (runtime.decision.md). */
 export const engineFlags = ['--no-maglev', '--no-wasm-code-gc'] as const
 
 /** First thing in a program of ours, before it loads the rest: sets V8 up, and keeps what it compiled for the next start. */

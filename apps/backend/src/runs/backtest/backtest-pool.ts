@@ -11,8 +11,8 @@ export interface BacktestListener {
 }
 
 /**
- * Backtests in worker threads, at most `size` at a time; the others wait in order. A thread that is done waits for the next backtest:
- * starting one takes a quarter of a second and more, a backtest of a strategy that is being built a few ms.
+ * Backtests in worker threads, at most `size` at a time; the others wait in order. A thread that had a small one waits for the next:
+ * starting a thread takes a quarter of a second and more, a backtest of a strategy that is being built a few ms.
  */
 export interface BacktestPool {
   run(job: Omit<BacktestJob, 'control'>, listener: BacktestListener): BacktestHandle
@@ -31,18 +31,24 @@ const heapMb = 1024
 const cancelGraceMs = 150
 /** A thread that nobody needed for so long gives its memory back. */
 const idleMs = 60_000
+/** Kept are threads of up to so many bars (a year of minutes, 25 MB of columns), and for so many backtests: compiled strategies stay in them. */
+const mostBarsKept = 600_000
+const mostBacktests = 50
 
 interface Running {
   readonly job: BacktestJob
   readonly listener: BacktestListener
   /** Set by a cancel: when the thread is ended from outside. */
   grace?: ReturnType<typeof setTimeout>
-  /** The thread is being ended: whatever it still says, it takes no other backtest. */
+  /** The thread is being ended: it takes no other backtest, even where this one still came to its end. */
   isBrokenOff?: boolean
+  isTold?: boolean
 }
 
-export function createBacktestPool(size: number): BacktestPool {
+export function createBacktestPool(size: number, startWorker = startBacktestThread): BacktestPool {
   const queue: Running[] = []
+  /** Until they have ended, with the number of backtests that they had. */
+  const workers = new Map<Worker, number>()
   const busy = new Map<Worker, Running>()
   const idle = new Map<Worker, ReturnType<typeof setTimeout>>()
 
@@ -50,32 +56,35 @@ export function createBacktestPool(size: number): BacktestPool {
     while (busy.size < size) {
       const entry = queue.shift()
       if (entry === undefined) return
-      const worker = takeIdle() ?? startWorker()
-      busy.set(worker, entry)
-      worker.ref()
+      const worker = takeIdle() ?? addWorker()
       worker.postMessage(entry.job)
+      worker.ref()
+      busy.set(worker, entry)
+      workers.set(worker, (workers.get(worker) ?? 0) + 1)
       entry.listener.onStart()
     }
   }
 
+  /** The one that was needed last, so that those too many come to their end. */
   const takeIdle = (): Worker | undefined => {
-    const [worker] = idle.keys()
-    if (worker === undefined) return undefined
-    clearTimeout(idle.get(worker))
-    idle.delete(worker)
+    const worker = [...idle.keys()].at(-1)
+    if (worker !== undefined) stopWaiting(worker)
     return worker
   }
 
-  const startWorker = (): Worker => {
-    const worker = startThread(new URL('./backtest.worker.ts', import.meta.url), { heapMb })
+  const stopWaiting = (worker: Worker) => {
+    clearTimeout(idle.get(worker))
+    idle.delete(worker)
+  }
+
+  const addWorker = (): Worker => {
+    const worker = startWorker()
+    workers.set(worker, 0)
     worker.on('message', (message: BacktestMessage) => {
       const entry = busy.get(worker)
-      if (entry === undefined || entry.isBrokenOff === true) return
-      const isEnd = message.type === 'finished' || message.type === 'refused'
-      // Free before its end is told: whoever hears of it may start the next one.
-      if (isEnd) rest(worker)
+      if (entry === undefined || entry.isTold === true) return
+      if (message.type === 'finished' || message.type === 'refused') return end(worker, entry, message)
       entry.listener.onMessage(message)
-      if (isEnd) next()
       if (message.type !== 'events') return
       // After whatever else is waiting has had its turn.
       setImmediate(() => {
@@ -89,24 +98,32 @@ export function createBacktestPool(size: number): BacktestPool {
       failure = isMemory ? 'out of memory' : String(cause)
     })
     worker.on('exit', () => {
-      clearTimeout(idle.get(worker))
-      idle.delete(worker)
-      const entry = free(worker)
-      if (entry !== undefined) entry.listener.onCrash(failure ?? (isCanceled(entry) ? 'canceled' : 'the worker ended'))
+      stopWaiting(worker)
+      workers.delete(worker)
+      const entry = busy.get(worker)
+      clearTimeout(entry?.grace)
+      busy.delete(worker)
+      if (entry !== undefined && entry.isTold !== true)
+        entry.listener.onCrash(failure ?? (isCanceled(entry) ? 'canceled' : 'the worker ended'))
       next()
     })
     return worker
   }
 
-  const free = (worker: Worker): Running | undefined => {
-    const entry = busy.get(worker)
-    clearTimeout(entry?.grace)
-    busy.delete(worker)
-    return entry
+  const end = (worker: Worker, entry: Running, message: Extract<BacktestMessage, { type: 'finished' | 'refused' }>) => {
+    clearTimeout(entry.grace)
+    entry.isTold = true
+    const bars = message.type === 'finished' ? message.feeds.reduce((sum, { columns }) => sum + columns.time.length, 0) : 0
+    const isKept = entry.isBrokenOff !== true && bars <= mostBarsKept && (workers.get(worker) ?? 0) < mostBacktests
+    // Free before its end is told: whoever hears of it may start the next one. One that is ended has its place until it is gone.
+    if (isKept) wait(worker)
+    else void worker.terminate()
+    entry.listener.onMessage(message)
+    next()
   }
 
-  const rest = (worker: Worker) => {
-    free(worker)
+  const wait = (worker: Worker) => {
+    busy.delete(worker)
     // Nobody's reason to stay alive.
     worker.unref()
     const timer = setTimeout(() => {
@@ -117,12 +134,12 @@ export function createBacktestPool(size: number): BacktestPool {
     idle.set(worker, timer)
   }
 
+  const isCanceled = ({ job }: Running) => Atomics.load(job.control, 0) !== 0
+
   const breakOff = (worker: Worker, entry: Running) => {
     entry.isBrokenOff = true
-    return worker.terminate()
+    void worker.terminate()
   }
-
-  const isCanceled = ({ job }: Running) => Atomics.load(job.control, 0) !== 0
 
   const cancel = (entry: Running) => {
     if (isCanceled(entry)) return
@@ -133,7 +150,7 @@ export function createBacktestPool(size: number): BacktestPool {
       entry.listener.onCrash('canceled')
       return
     }
-    for (const [worker, running] of busy) if (running === entry) entry.grace = setTimeout(() => void breakOff(worker, entry), cancelGraceMs)
+    for (const [worker, running] of busy) if (running === entry) entry.grace = setTimeout(() => breakOff(worker, entry), cancelGraceMs)
   }
 
   return {
@@ -148,10 +165,11 @@ export function createBacktestPool(size: number): BacktestPool {
     },
     async close() {
       for (const entry of [...queue, ...busy.values()]) cancel(entry)
-      const waiting = [...idle.keys()]
-      for (const timer of idle.values()) clearTimeout(timer)
-      idle.clear()
-      await Promise.all([...[...busy].map(([worker, entry]) => breakOff(worker, entry)), ...waiting.map((worker) => worker.terminate())])
+      for (const [worker, entry] of busy) breakOff(worker, entry)
+      for (const worker of idle.keys()) stopWaiting(worker)
+      await Promise.all([...workers.keys()].map((worker) => worker.terminate()))
     },
   }
 }
+
+const startBacktestThread = (): Worker => startThread(new URL('./backtest.worker.ts', import.meta.url), { heapMb })
