@@ -25,7 +25,7 @@ describe('tickers', () => {
   })
 
   it('move with the market, and stand still with a frozen feed, which they say', async () => {
-    const server = await startMarketServer()
+    const server = await startMarketServer({ market: { speed: 60 } })
     const client = await open(server)
     await eventually('two prices', () => (new Set(tickersOf(client).map(({ bid }) => bid)).size > 1 ? true : undefined))
     await server.api.pauseMarket({})

@@ -24,7 +24,7 @@ function freePort() {
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} env */
 function node(args, env = process.env) {
-  return spawnSync(process.execPath, args, { cwd: frontend, stdio: 'inherit', env }).status ?? 1
+  return spawnSync(process.execPath, [...process.execArgv, ...args], { cwd: frontend, stdio: 'inherit', env }).status ?? 1
 }
 
 async function main() {

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { engineFlags } from '@strategraph/adapters/runtime'
 
 const root = resolve(import.meta.dirname, '../../..')
 // Of this run alone: two runs at the same time must not read each other's reports.
@@ -71,7 +72,7 @@ function run(step) {
   // Tests show their progress; the output of a check is only of interest when it fails.
   const isTestRun = step.count !== undefined
   if (isTestRun) console.log(`\n${step.name} ...`)
-  const { status, stdout, stderr } = spawnSync(process.execPath, step.command, {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...engineFlags, ...step.command], {
     cwd: root,
     env: { ...process.env, ...step.env },
     stdio: ['ignore', isTestRun ? 'inherit' : 'pipe', isTestRun ? 'inherit' : 'pipe'],
