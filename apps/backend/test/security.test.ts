@@ -222,6 +222,26 @@ it('the OpenAPI page is served to a session, describes every route, and its HTML
   expect([...text.matchAll(/<script(?![^>]*\bsrc=)[^>]*>/g)]).toEqual([])
 })
 
+it('a place of the page that was typed as an address leads there; nothing else is led anywhere, and nobody without a session', async () => {
+  const { port, token } = await startServer()
+  const browser = { 'sec-fetch-mode': 'navigate' }
+  const user = { authorization: `Bearer ${token}` }
+  const ask = async (path: string, headers: Readonly<Record<string, string>>, method = 'GET') => {
+    const answer = await rawRequest(port, path, { method, headers })
+    return [answer.status, answer.headers['location']]
+  }
+  expect(await ask('/market', { ...browser, ...user })).toEqual([302, '/#/market'])
+  expect(await ask('/market/BTC%2FUSD', { ...browser, ...user })).toEqual([302, '/#/market/BTC%2FUSD'])
+  expect(await ask('/workflow/a1/run/b2', { ...browser, ...user })).toEqual([302, '/#/workflow/a1/run/b2'])
+  expect(await ask('/market', user)).toEqual([404, undefined])
+  expect(await ask('/market', browser)).toEqual([401, undefined])
+  expect(await ask('/market', { ...browser, ...user }, 'DELETE')).toEqual([404, undefined])
+  for (const path of ['/markets', '//example.org/market', '/market/?next=//example.org', '/api/nothing', '/data/"><x>']) {
+    const [status, location] = await ask(path, { ...browser, ...user })
+    expect([path, Number(status) >= 400, location]).toEqual([path, true, undefined])
+  }
+})
+
 describe('S23: error answers', () => {
   it('name a code and a problem, never a path, a stack or what was sent', async () => {
     const { port, token, dataPath, api } = await startServer()

@@ -27,6 +27,10 @@ export function registerErrorAnswers(app: FastifyInstance): void {
       void reply.header('allow', allowed.join(', '))
       return send(reply, 405, body('METHOD_NOT_ALLOWED', `${request.method} does not exist here; there is ${allowed.join(', ')}.`))
     }
+    // Somebody who typed an address by hand: places of the page lie behind its hash.
+    const place = /^\/(?:market|data|workflow)(?:\/[\w%./-]*)?$/.exec(request.url)?.[0]
+    if (request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate' && place !== undefined)
+      return reply.redirect(`/#${place}`, 302)
     return send(reply, 404, body('NOT_FOUND', 'There is nothing at this address.'))
   })
 }

@@ -12,7 +12,7 @@ export type Route =
   | { readonly page: 'market'; readonly symbol?: string }
 
 export function parseRoute(hash: string): Route {
-  const [first, id, second, runId] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  const [first, id, second, runId] = hash.replace(/^#\/?/, '').split('/').map(decoded)
   if (first === 'workflow' && id !== undefined && id !== '') {
     return second === 'run' && runId !== undefined && runId !== ''
       ? { page: 'workflow', workflowId: id, runId }
@@ -21,6 +21,15 @@ export function parseRoute(hash: string): Route {
   if (first === 'data') return { page: 'data' }
   if (first === 'market') return id === undefined || id === '' ? { page: 'market' } : { page: 'market', symbol: id }
   return { page: 'gallery' }
+}
+
+/** As it is where it cannot be read: a link that was cut leads to what is not there, not to a page that fails. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 export function hrefOf(route: Route): string {
