@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
-import { engineFlags } from '@strategraph/adapters/runtime'
+import { compiledCodeFolder, engineFlags } from '@strategraph/adapters/runtime'
 import { defineConfig } from 'vitest/config'
 
 const root = resolve(import.meta.dirname, '../..')
 
 // Tests, and the threads that they start, load our sources each time: with what was compiled kept, in half of the processor's
 // time (our programs do that by themselves). Not where coverage is measured: it is less exact with code from a cache.
-if (!process.argv.some((argument) => argument.startsWith('--coverage')))
-  process.env['NODE_COMPILE_CACHE'] ??= resolve(root, 'node_modules/.cache/compiled')
+if (!process.argv.some((argument) => argument.startsWith('--coverage'))) process.env['NODE_COMPILE_CACHE'] ??= compiledCodeFolder
 
 // It lies here and not in the root because the root is kept for what readers look for; `pnpm run unit` names it.
 const project = (name: string, include: string[]) => ({ extends: true as const, test: { name, include } })

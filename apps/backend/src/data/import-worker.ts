@@ -1,7 +1,7 @@
 import type { Dataset, ImportOptions, ImportPreview } from '@strategraph/adapters'
 import type { Checked } from '@strategraph/strategy-core'
 import { Refusal } from '../http/refusal.ts'
-import { startThread } from '../threads/start-thread.ts'
+import { ranOutOfMemory, startThread } from '../threads/start-thread.ts'
 
 /** What the worker gets. Plain data. */
 export interface ImportJob {
@@ -31,8 +31,9 @@ export function createImportWorkers(): (job: ImportJob) => Promise<ImportOutcome
       const worker = startThread(new URL('./import.worker.ts', import.meta.url), { data: job, heapMb })
       worker.once('message', (outcome: ImportOutcome) => resolve(outcome))
       worker.once('error', (cause) => {
-        const isMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        reject(isMemory ? new Refusal(413, 'FILE_TOO_LARGE', 'The file needs more memory than there is; split it by year.') : cause)
+        reject(
+          ranOutOfMemory(cause) ? new Refusal(413, 'FILE_TOO_LARGE', 'The file needs more memory than there is; split it by year.') : cause,
+        )
       })
       worker.once('exit', () => {
         running -= 1

@@ -27,7 +27,7 @@ export function registerErrorAnswers(app: FastifyInstance): void {
       void reply.header('allow', allowed.join(', '))
       return send(reply, 405, body('METHOD_NOT_ALLOWED', `${request.method} does not exist here; there is ${allowed.join(', ')}.`))
     }
-    // Somebody who typed an address by hand: places of the page lie behind its hash.
+    // Somebody who typed an address by hand: places of the page lie behind its hash (frontend, router.ts).
     const place = /^\/(?:market|data|workflow)(?:\/[\w%./-]*)?$/.exec(request.url)?.[0]
     if (request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate' && place !== undefined)
       return reply.redirect(`/#${place}`, 302)

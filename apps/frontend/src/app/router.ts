@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
 /**
- * Where the page is. Routes live in the fragment: the server then needs no knowledge of them, and the launch link
- * (`#token=...`) can be told apart.
+ * Where the page is. Routes live in the fragment: the server only leads an address without its hash here
+ * (backend, error-answer.ts, names the first words of them), and the launch link (`#token=...`) can be told apart.
  */
 export type Route =
   | { readonly page: 'gallery' }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 
 /** Among what is installed and not in the folder for temporary files, where everybody can write. NODE_COMPILE_CACHE chooses another one. */
-const compiledCode = resolve(import.meta.dirname, '../../../../node_modules/.cache/compiled')
+export const compiledCodeFolder = resolve(import.meta.dirname, '../../../../node_modules/.cache/compiled')
 
 /** Switches off parts of V8 that now and then end a whole process on a busy machine, with no word to the code in it (runtime.decision.md). */
 export const engineFlags = ['--no-maglev', '--no-wasm-code-gc'] as const
@@ -12,7 +12,7 @@ export const engineFlags = ['--no-maglev', '--no-wasm-code-gc'] as const
 export function prepareRuntime(): void {
   for (const flag of engineFlags) setFlagsFromString(flag)
   // Where it cannot be written to, the programs start without.
-  enableCompileCache(compiledCode)
+  enableCompileCache(compiledCodeFolder)
 }
 
 /** The whole environment of a thread: nothing of the process's (it holds secrets), only where compiled code is kept. */

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads'
-import { startThread } from '../../threads/start-thread.ts'
+import { ranOutOfMemory, startThread } from '../../threads/start-thread.ts'
 import type { BacktestJob, BacktestMessage } from './backtest-job.ts'
 
 export interface BacktestListener {
@@ -94,8 +94,7 @@ export function createBacktestPool(size: number, startWorker = startBacktestThre
     })
     let failure: string | undefined
     worker.on('error', (cause) => {
-      const isMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      failure = isMemory ? 'out of memory' : String(cause)
+      failure = ranOutOfMemory(cause) ? 'out of memory' : String(cause)
     })
     worker.on('exit', () => {
       stopWaiting(worker)
